@@ -1,0 +1,3 @@
+"""Midweek: the work of therapy between sessions, private by design."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,70 @@
+"""Jobs that need no key: forgetting what has expired. They import `store` alone."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from midweek.store import accounts, throttle, unlock
+from midweek.store.models import Gone, Tombstone
+
+SHREDDED_LATELY = timedelta(days=1)  # so long is the database made to forget, again and again
+GONE_DAYS = 90  # as long as the oldest data file
+
+
+def tick() -> None:
+    """Everything, once."""
+    unlock.ensure_table()
+    now = timezone.now()
+    unlock.rows().purge(now)
+    throttle.purge()
+    Session.objects.filter(expire_date__lt=now).delete()
+    Gone.objects.filter(at__lt=now - timedelta(days=GONE_DAYS)).delete()
+    if Tombstone.objects.filter(at__gt=now - SHREDDED_LATELY).exists():
+        accounts.forget_old_bytes()
+
+
+def at_start() -> None:
+    """A fresh start locks everyone: rows of before could meet revived cookies."""
+    unlock.ensure_table()
+    unlock.rows().clear()
+    tick()
+
+
+def every_minute() -> threading.Event:
+    """Tick in a thread of this process until the event it gives is set."""
+    from django.db import close_old_connections
+
+    stop = threading.Event()
+
+    def loop() -> None:
+        while not stop.wait(60):
+            try:
+                tick()
+            finally:
+                close_old_connections()
+
+    threading.Thread(target=loop, daemon=True).start()
+    return stop
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Hold a lock file in the data folder, so that two starts do one thing after the other."""
+    with open(settings.DATA / f".{name}.lock", "w") as file:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

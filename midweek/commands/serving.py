@@ -1,0 +1,132 @@
+"""`midweek open`, `midweek serve`, `midweek tick`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+import tempfile
+import threading
+import time
+import webbrowser
+from pathlib import Path
+
+from midweek.cli import CommandError, start_django
+
+
+def arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """The words each of the three takes."""
+    if name == "tick":
+        return
+    parser.add_argument("--port", type=int, default=0 if name == "open" else 8000, help="the port to listen on")
+    if name == "open":
+        parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    else:
+        parser.add_argument("--bind", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+        parser.add_argument("--workers", type=int, default=2, help="worker processes (default: 2)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Start what was asked for; returns when it is stopped."""
+    if chosen.command == "tick":
+        start_django("serve")
+        from midweek import chores
+
+        chores.tick()
+        return 0
+    if chosen.command == "serve":
+        start_django("serve")
+        prepare()
+        print(f"Midweek listens on http://{chosen.bind}:{chosen.port} (give it https with a proxy, docs/operating.md).")
+        listen(chosen.bind, chosen.port, workers=chosen.workers)
+        return 0
+    port = chosen.port or free_port()
+    host = name_of_our_own()
+    os.environ["MIDWEEK_HOSTS"] = host
+    start_django("laptop")
+    prepare()
+    address = f"http://{host}:{port}/"
+    print(f"Midweek is at {address} (only on this machine; stop it with Ctrl+C, which locks it).")
+    if not chosen.no_browser:
+        show(address)
+    listen("127.0.0.1", port, workers=1)
+    return 0
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def name_of_our_own() -> str:
+    """A host name nobody can guess, new per start: cookies of other local servers never meet ours (vault.md 14)."""
+    host = f"{secrets.token_hex(16)}.localhost"
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError:
+        print(
+            "This machine does not resolve names under .localhost, so Midweek answers at 127.0.0.1. "
+            "Other programs on this machine share its cookies there: close them first.",
+            file=sys.stderr,
+        )
+        return "127.0.0.1"
+    return host
+
+
+def prepare() -> None:
+    """Bring the tables to this version and check that every format opens."""
+    from django.core.management import call_command
+
+    from midweek import chores
+    from midweek.store import unlock
+    from midweek.vault import formats
+
+    formats.self_check()
+    with chores.one_at_a_time("migrate"):
+        call_command("migrate", verbosity=0, interactive=False)
+    unlock.ensure_table()
+    chores.at_start()
+
+
+def listen(bind: str, port: int, *, workers: int) -> None:
+    """Serve until stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError:
+            raise CommandError(f"Port {port} is taken or not allowed. Choose another with --port.") from None
+    Granian(
+        "midweek.web.wsgi:application",
+        address=bind,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4 if workers == 1 else 2,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=workers > 1,
+        websockets=False,
+    ).serve()
+
+
+def show(address: str) -> None:
+    """Open the browser through a private file, so that the address is in no process list."""
+    handle, name = tempfile.mkstemp(suffix=".html")
+    with os.fdopen(handle, "w") as file:
+        file.write(f'<!doctype html><meta http-equiv="refresh" content="0; url={address}"><title> </title>')
+
+    def go() -> None:
+        webbrowser.open(Path(name).as_uri())
+        time.sleep(10)
+        Path(name).unlink(missing_ok=True)
+
+    threading.Thread(target=go, daemon=True).start()

@@ -1,0 +1,136 @@
+"""Reads `MIDWEEK_*` variables, and refuses nonsense in a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the message says which and what would do."""
+
+
+def text(name: str, default: str = "", *, one_of: tuple[str, ...] = ()) -> str:
+    """A setting as text. Raises BadSetting when it is not among `one_of`."""
+    value = os.environ.get(name, default).strip()
+    if one_of and value not in one_of:
+        raise BadSetting(f"{name} must be one of: {', '.join(one_of)}.")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated setting."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no setting."""
+    return text(name, "yes" if default else "no", one_of=("yes", "no")) == "yes"
+
+
+def folder() -> Path:
+    """The data folder: MIDWEEK_DATA, or the usual place for this kind of system."""
+    named = os.environ.get("MIDWEEK_DATA")
+    if named:
+        return Path(named).expanduser().absolute()
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "Midweek"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "midweek"
+
+
+def private_folder() -> Path:
+    """The data folder, made if need be, readable by its owner alone. Raises BadSetting."""
+    path = folder()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"The data folder cannot be made: {error.strerror}. Choose another with MIDWEEK_DATA.") from None
+    if os.name != "nt" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadSetting("Other users of this machine can look into the data folder. Close it with chmod 700, then try again.")
+    return path
+
+
+def server_secret(data: Path) -> bytes:
+    """64 random bytes from `server.key` in the data folder (or MIDWEEK_SECRET_FILE), made at the first start."""
+    path = Path(os.environ.get("MIDWEEK_SECRET_FILE") or data / "server.key")
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise BadSetting(f"The server key cannot be written: {error.strerror}.") from None
+    else:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(64))
+    try:
+        secret = bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError):
+        raise BadSetting("The server key file cannot be read as hex digits. Put the right one back from your safe copy.") from None
+    if len(secret) < 32:
+        raise BadSetting("The server key is too short. Put the right one back from your safe copy.")
+    return secret
+
+
+def memory_folder(data: Path) -> Path:
+    """A place in memory for what must not outlive the machine's power; the data folder where there is none."""
+    shared = Path("/dev/shm")  # noqa: S108  (memory, not a temp folder; the file is made 0600 in a folder of our own)
+    if os.name == "nt" or not os.access(shared, os.W_OK):
+        return data
+    path = shared / f"midweek-{os.getuid()}-{os.stat(data).st_ino}"
+    path.mkdir(mode=0o700, exist_ok=True)
+    if path.stat().st_uid != os.getuid() or path.is_symlink():
+        return data
+    path.chmod(0o700)
+    return path
+
+
+def postgres(url: str) -> dict[str, object]:
+    """MIDWEEK_DATABASE_URL as Django's database settings. Raises BadSetting."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
+        raise BadSetting("MIDWEEK_DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options},
+    }
+
+
+def sqlite(path: Path, *, lasting: bool = True) -> dict[str, object]:
+    """One SQLite file as Django's database settings (vault.md 11)."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;"
+            f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'};"
+            "PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;",
+        },
+    }
+
+
+def mail(url: str) -> dict[str, str]:
+    """MIDWEEK_MAIL as host, port, user, password, scheme; empty when unset. Raises BadSetting."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    ports = {"smtp": "25", "smtp+tls": "587", "smtps": "465"}
+    if parts.scheme not in ports or not parts.hostname:
+        raise BadSetting("MIDWEEK_MAIL must look like smtps://user:password@host, smtp+tls://... or smtp://...")
+    return {
+        "scheme": parts.scheme,
+        "host": parts.hostname,
+        "port": str(parts.port or ports[parts.scheme]),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+    }

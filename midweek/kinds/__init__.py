@@ -1,0 +1,1 @@
+"""What people write: one file per kind of entry. Frozen documents, no Django, no keys."""

@@ -1,0 +1,32 @@
+"""What is noted for an objective (T2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from midweek.kinds.entry import Entry
+from midweek.kinds.fields import Id, Note, Number
+
+
+class Reading(Entry, frozen=True, kw_only=True, tag="reading"):
+    """One value noted for an objective on a day; several of one day are kept apart.
+
+    value: in the unit of the objective's measure; yes/no is 1/0, a clock time is minutes after
+    midnight. 0 is "none that day"; a day without a reading is a day without a note, never a 0.
+    """
+
+    dated: ClassVar[bool] = True
+
+    objective: Id
+    on: date
+    value: Number
+    minute: Annotated[int, Meta(ge=0, le=1439)] | None = None  # of the local day, where known
+    note: Annotated[str, Note("Note", most=2_000)] = ""
+
+    @property
+    def day(self) -> date:
+        """The local day the reading is for."""
+        return self.on

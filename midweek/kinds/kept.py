@@ -1,0 +1,29 @@
+"""What is kept of entries that were changed or deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from midweek.kinds.entry import Entry
+from midweek.kinds.fields import Id, Moment
+
+
+class Earlier(Entry, frozen=True, kw_only=True, tag="earlier"):
+    """How an entry stood before a change, and why it was changed (P3)."""
+
+    of: Id
+    rev: int
+    kind: str
+    v: int
+    doc: dict[str, Any]
+    at: Moment  # when the revision kept here was written, UTC
+    why: str = ""
+
+
+class Deleted(Entry, frozen=True, kw_only=True, tag="deleted"):
+    """An entry on its way out: restorable for 30 days, then gone."""
+
+    kind: str
+    v: int
+    doc: dict[str, Any]
+    at: Moment  # when it was deleted, UTC

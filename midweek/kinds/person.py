@@ -1,0 +1,37 @@
+"""What a person chose for themselves; kept sealed like everything else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from midweek.kinds.entry import Entry
+from midweek.kinds.fields import Id, Moment
+
+
+class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
+    """Country, time zone, looks and lock. One per person."""
+
+    country: Annotated[str, Meta(max_length=2)] = ""  # ISO 3166-1 alpha-2; empty: not said
+    zone: Annotated[str, Meta(max_length=64)] = "UTC"  # IANA name
+    theme: Literal["", "light", "dark"] = ""  # empty: as the device says
+    text_size: Literal["", "large", "larger"] = ""
+    easy_font: bool = False
+    exit_button: bool = True
+    idle_minutes: Annotated[int, Meta(ge=5, le=30)] = 10
+    code_later: bool = False  # "Do this later" at the recovery code: a card on Today
+    help_until: Moment | None = None  # the quiet "Help now" card on Today, aware UTC
+    not_today: dict[Id, date] = {}  # rows set aside until tomorrow
+
+
+class Upload(Entry, frozen=True, kw_only=True, tag="upload"):
+    """A spreadsheet between upload and confirmation: its sealed file and what was chosen so far."""
+
+    name: Annotated[str, Meta(max_length=300)]
+    file: Id
+    key: bytes
+    at: Moment
+    mapping: str = ""  # TOML, as far as chosen
+    sheet: str = ""

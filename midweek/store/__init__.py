@@ -1,0 +1,1 @@
+"""The tables and the Desk, the only door to content."""

@@ -1,0 +1,258 @@
+"""The Desk: the only way to read or write what people wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Generic, TypeVar
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from midweek.kinds.entry import Entry, NotAnEntry, Written, from_bytes, kind_of, to_bytes
+from midweek.kinds.kept import Deleted, Earlier
+from midweek.kinds.person import Preferences
+from midweek.store import audit, spaces
+from midweek.store.spaces import Keys, Open, Opened
+from midweek.vault.errors import StaleKey
+from midweek.vault.keys import new_id
+
+E = TypeVar("E", bound=Entry)
+T = TypeVar("T")
+
+
+class NotYours(Exception):
+    """No such entry, or no key to it; the caller cannot tell which."""
+
+
+@dataclass(frozen=True)
+class Filed(Generic[E]):
+    """An entry as it lies in a space."""
+
+    id: str
+    space: str
+    rev: int
+    entry: E
+    author: str  # uid, hex
+    at: datetime  # when this revision was written, UTC
+
+
+class Found(list[Filed[Entry]]):
+    """What a read found, oldest first."""
+
+    def of(self, kind: type[E]) -> list[Filed[E]]:
+        """Only the entries of one kind."""
+        return [filed for filed in self if isinstance(filed.entry, kind)]  # type: ignore[misc]
+
+
+def _months(since: date, until: date) -> list[str]:
+    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+
+
+_EVERY_MONTH = _months(date(1900, 1, 1), date(2199, 12, 1))
+
+
+def tag_of(space: Open, entry: Entry) -> bytes:
+    """The blind tag an entry is found by: its kind, and its month where it belongs to a day."""
+    return space.key.tag(kind_of(type(entry)), f"{entry.day:%Y-%m}" if entry.dated else "")
+
+
+def _in_order(filed: Filed[Entry]) -> tuple[date, datetime]:
+    return (filed.entry.day if filed.entry.dated else filed.at.date(), filed.at)
+
+
+class Desk:
+    """A signed-in person with their keys in hand, for one request or command.
+
+    Raises NotYours where there is no key or no such entry (the caller can't tell which), and
+    EditConflict when somebody revised first. What cannot be opened is left as it is and listed in
+    `unreadable`; it never stops the rest.
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        self.keys = keys
+        self.unreadable: list[str] = []
+
+    @property
+    def uid(self) -> str:
+        """The person, as entries name their author."""
+        return self.keys.uid.hex()
+
+    def read(
+        self, *kinds: type[Entry], since: date | None = None, until: date | None = None, space: bytes | None = None
+    ) -> Found:
+        """All entries of these kinds, oldest first; dated kinds only from `since` to `until`, both included.
+
+        Opens the months asked for and no more. Without `space`, looks in all of this person's spaces.
+        """
+        places = {space: self.keys.space(space)} if space else self.keys.spaces
+        wanted = {id: self._tags(place, kinds, since, until) for id, place in places.items()}
+        found = Found()
+        for opened in spaces.read_tags(places, wanted):
+            filed = self._filed(opened)
+            if filed is None or not isinstance(filed.entry, kinds):
+                continue
+            if filed.entry.dated and not (
+                (since or date.min) <= filed.entry.day <= (until or date.max)
+            ):
+                continue
+            found.append(filed)
+        found.sort(key=_in_order)
+        return found
+
+    def _tags(
+        self, place: Open, kinds: Sequence[type[Entry]], since: date | None, until: date | None
+    ) -> list[bytes]:
+        tags = [place.key.tag(kind_of(kind)) for kind in kinds if not kind.dated]
+        dated = [kind_of(kind) for kind in kinds if kind.dated]
+        if dated and since and until:
+            tags += [place.key.tag(kind, month) for kind in dated for month in _months(since, until)]
+        elif dated:
+            there = spaces.tags_in(place.id)
+            months = [m for m in _EVERY_MONTH if (not since or m >= f"{since:%Y-%m}") and (not until or m <= f"{until:%Y-%m}")]
+            tags += [tag for kind in dated for month in months if (tag := place.key.tag(kind, month)) in there]
+        return tags
+
+    def everything(self) -> Found:
+        """Every entry of every space this person owns, for export, oldest first."""
+        mine = {id: place for id, place in self.keys.spaces.items() if place.owner == self.keys.uid}
+        found = Found(f for opened in spaces.read_all(mine) if (f := self._filed(opened)))
+        found.sort(key=_in_order)
+        return found
+
+    def get(self, kind: type[E], id: str) -> Filed[E]:
+        """One entry by id. Raises NotYours; what cannot be opened raises its VaultError."""
+        try:
+            opened = spaces.read_one(self.keys.spaces, bytes.fromhex(id))
+        except ValueError:
+            raise NotYours from None
+        if opened is None:
+            raise NotYours
+        if opened.error:
+            self._report(opened)
+            raise opened.error
+        filed = self._filed(opened)
+        if filed is None or not isinstance(filed.entry, kind):
+            raise NotYours
+        return filed  # type: ignore[return-value]
+
+    def file(self, entry: E, *, space: bytes | None = None, entry_id: str | None = None) -> Filed[E]:
+        """File a new entry, in the private space unless one is named.
+
+        entry_id: from the device, so that a retry files once.
+        """
+        id = bytes.fromhex(entry_id) if entry_id else new_id()
+        return self._redo(lambda: self._write(self.keys.space(space), id, 0, entry))
+
+    def file_many(self, entries: Iterable[tuple[str | None, Entry]]) -> int:
+        """File (id or None, entry) pairs in the private space, all or nothing; gives how many were new."""
+        kept, now = list(entries), timezone.now()
+
+        def seal() -> int:
+            place = self.keys.private
+            return spaces.write_many(
+                place,
+                [
+                    (bytes.fromhex(id) if id else new_id(), tag_of(place, e), to_bytes(e, author=self.uid, at=now))
+                    for id, e in kept
+                ],
+            )
+
+        return self._redo(seal)
+
+    def revise(self, filed: Filed[E], entry: E, *, why: str = "") -> Filed[E]:
+        """Replace an entry; kinds that keep versions keep the old one. Raises EditConflict."""
+
+        def replace() -> Filed[E]:
+            place = self.keys.space(bytes.fromhex(filed.space))
+            with transaction.atomic():
+                new = self._write(place, bytes.fromhex(filed.id), filed.rev, entry)
+                if entry.keeps_versions and entry != filed.entry:
+                    old = Earlier(
+                        of=filed.id, rev=filed.rev, kind=kind_of(type(filed.entry)), v=filed.entry.version,
+                        doc=msgspec.to_builtins(filed.entry), at=filed.at, why=why,
+                    )  # fmt: skip
+                    self._write(place, new_id(), 0, old)
+                return new
+
+        return self._redo(replace)
+
+    def delete(self, filed: Filed[E]) -> Filed[Deleted]:
+        """Move an entry to the deleted items, from where `restore` brings it back for 30 days."""
+        entry = filed.entry
+        gone = Deleted(
+            kind=kind_of(type(entry)), v=entry.version, doc=msgspec.to_builtins(entry), at=timezone.now()
+        )
+        return self._redo(
+            lambda: self._write(self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, gone)
+        )
+
+    def restore(self, filed: Filed[Deleted]) -> Filed[Entry]:
+        """Bring a deleted entry back as it was."""
+        body = msgspec.json.encode(
+            {"kind": filed.entry.kind, "v": filed.entry.v, "author": filed.author, "at": filed.at, "doc": filed.entry.doc}
+        )
+        entry = from_bytes(body).entry
+        return self._redo(
+            lambda: self._write(self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, entry)
+        )
+
+    def erase(self, filed: Filed[Entry]) -> None:
+        """Delete an entry for good, at once. Raises EditConflict."""
+        place = self.keys.space(bytes.fromhex(filed.space))
+        self._redo(lambda: spaces.erase(place, bytes.fromhex(filed.id), filed.rev))
+
+    def import_id(self, label: str) -> str:
+        """The id an imported row always gets, so that importing it again files nothing twice."""
+        return self.keys.private.key.entry_id(label.encode()).hex()
+
+    @cached_property
+    def _preferences(self) -> Filed[Preferences] | None:
+        found = self.read(Preferences, space=self.keys.private.id).of(Preferences)
+        return found[-1] if found else None
+
+    @property
+    def preferences(self) -> Preferences:
+        """What this person chose; the defaults until they did."""
+        return self._preferences.entry if self._preferences else Preferences()
+
+    def prefer(self, **changes: object) -> None:
+        """Change some preferences."""
+        entry = msgspec.structs.replace(self.preferences, **changes)
+        self.__dict__["_preferences"] = self.revise(self._preferences, entry) if self._preferences else self.file(entry, entry_id=self.import_id("preferences"))
+
+    def _write(self, place: Open, id: bytes, rev: int, entry: E) -> Filed[E]:
+        now = timezone.now()
+        body = to_bytes(entry, author=self.uid, at=now)
+        new = spaces.write(place, id, rev, tag_of(place, entry), body)
+        return Filed(id.hex(), place.id.hex(), new, entry, self.uid, now)
+
+    def _redo(self, act: Callable[[], T]) -> T:
+        """Once more with the new key, when a space was re-keyed since it was opened."""
+        try:
+            return act()
+        except StaleKey:
+            self.keys.reload()
+            return act()
+
+    def _filed(self, opened: Opened) -> Filed[Entry] | None:
+        if opened.error:
+            self._report(opened)
+            return None
+        try:
+            written: Written = from_bytes(opened.body)
+        except NotAnEntry:
+            self.unreadable.append(opened.record.hex())
+            return None
+        return Filed(
+            opened.record.hex(), opened.space.hex(), opened.rev, written.entry, written.author, written.at
+        )
+
+    def _report(self, opened: Opened) -> None:
+        self.unreadable.append(opened.record.hex())
+        audit.append_once(self.keys.user_id, "tampered", object=opened.record.hex())
+

@@ -1,0 +1,262 @@
+"""Bytes in and out of spaces, with the keys of one signed-in person. Nowhere else touches records.
+
+Every write first takes the space's row (lock, generation check and the count of writes in one); every
+query for records starts from the spaces this person holds a live key of.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from midweek.store import ledger
+from midweek.store.models import Gone, Record, Space, SpaceKey, User
+from midweek.vault import formats
+from midweek.vault.errors import (
+    EditConflict,
+    LimitExceeded,
+    NotAllowed,
+    RolledBack,
+    StaleKey,
+    Tampered,
+    VaultError,
+)
+from midweek.vault.formats import Membership
+from midweek.vault.keys import Root, SpaceKey as Key, space_id
+
+MOST_WRITES = 2**28
+BATCH = 500  # rows a statement
+
+
+@dataclass(frozen=True)
+class Open:
+    """A space with its live key in hand."""
+
+    id: bytes
+    owner: bytes
+    can_write: bool
+    key: Key
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One record: its plain bytes, or why it cannot be opened."""
+
+    record: bytes
+    space: bytes
+    rev: int
+    body: bytes
+    error: VaultError | None = None
+
+
+class Keys:
+    """One person's keys, for one request or command; gone with it."""
+
+    def __init__(self, user_id: int, uid: bytes, root: Root) -> None:
+        self.user_id, self.uid, self.root = user_id, uid, root
+        self._n: int | None = None
+
+    @cached_property
+    def ledger(self) -> ledger.Contents:
+        """What this person's rows should be."""
+        self._n, contents = ledger.load(self.user_id, self.uid, self.root)
+        return contents
+
+    @property
+    def changes(self) -> int:
+        """The ledger's change number, shown at sign-in."""
+        _ = self.ledger
+        return self._n or 0
+
+    def save_ledger(self, contents: ledger.Contents) -> None:
+        """Write the ledger's next change, inside the transaction of the act."""
+        self._n = ledger.save(self.user_id, self.uid, self.root, self.changes, contents)
+        self.ledger = contents
+
+    @cached_property
+    def spaces(self) -> dict[bytes, Open]:
+        """Every space the ledger knows and the database gives a live key for. Raises RolledBack, Tampered."""
+        rows = SpaceKey.objects.filter(user_id=self.user_id).values_list(
+            "space_id", "gen", "can_write", "blob", "space__gen", "space__salt", "space__owner__uid"
+        )
+        held = self.ledger.spaces
+        found: dict[bytes, Open] = {}
+        for id, gen, can_write, blob, live, salt, owner in rows:
+            id, owner = bytes(id), bytes(owner)
+            known = held.get(id.hex())
+            if known is None:
+                continue  # a row the ledger has not heard of is not believed
+            if space_id(owner, bytes(salt)) != id or owner.hex() != known.owner:
+                raise Tampered
+            if live < known.gen:
+                raise RolledBack
+            if gen != live:
+                continue
+            membership = Membership(space=id, gen=gen, owner=owner, member=self.uid, can_write=can_write)
+            key = formats.open_own(self.root, bytes(blob), membership)
+            found[id] = Open(id=id, owner=owner, can_write=can_write, key=key)
+        return found
+
+    @property
+    def private(self) -> Open:
+        """The space only this person is in. Raises Tampered when its key row is gone."""
+        try:
+            return self.spaces[bytes.fromhex(self.ledger.private)]
+        except KeyError:
+            raise Tampered from None
+
+    def space(self, id: bytes | None) -> Open:
+        """A space by id (None: the private one). Raises NotAllowed."""
+        if id is None:
+            return self.private
+        try:
+            return self.spaces[id]
+        except KeyError:
+            raise NotAllowed from None
+
+    def reload(self) -> None:
+        """Forget spaces and ledger, after another request changed them."""
+        self.__dict__.pop("spaces", None)
+        self.__dict__.pop("ledger", None)
+
+
+def create(user: User, root: Root) -> tuple[bytes, Key]:
+    """A new space with its owner alone in it; the caller enters it in the ledger."""
+    uid, salt, key = bytes(user.uid), secrets.token_bytes(16), Key.new(1)
+    id = space_id(uid, salt)
+    Space.objects.create(id=id, owner=user, salt=salt, gen=1)
+    membership = Membership(space=id, gen=1, owner=uid, member=uid, can_write=True)
+    SpaceKey.objects.create(
+        space_id=id, user=user, gen=1, can_write=True, blob=formats.wrap_own(root, key, membership)
+    )
+    return id, key
+
+
+def _enter(space: Open, writes: int = 1) -> None:
+    """Begin a write: lock the space, check its generation, count. Raises NotAllowed, StaleKey, LimitExceeded."""
+    if not space.can_write:
+        raise NotAllowed
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_space SET writes = writes + %s WHERE id = %s AND gen = %s AND writes <= %s",
+            [writes, space.id, space.key.gen, MOST_WRITES - writes],
+        )
+        if cursor.rowcount:
+            return
+    if Space.objects.filter(id=space.id, gen=space.key.gen).exists():
+        raise LimitExceeded
+    raise StaleKey
+
+
+def write(space: Open, record: bytes, rev: int, tag: bytes, body: bytes) -> int:
+    """Seal one record; gives its new revision.
+
+    rev: 0 files a new record (again with the same id: nothing happens, a retry files once); above 0
+    replaces exactly that revision. Raises EditConflict, NotAllowed, StaleKey, LimitExceeded.
+    """
+    blob = formats.seal_record(space.key, space=space.id, record=record, rev=rev + 1, tag=tag, body=body)
+    with transaction.atomic():
+        _enter(space)
+        with connection.cursor() as cursor:
+            if rev == 0:
+                cursor.execute(
+                    "INSERT INTO store_record (id, space_id, rev, tag, blob) VALUES (%s, %s, 1, %s, %s) "
+                    "ON CONFLICT (id) DO NOTHING",
+                    [record, space.id, tag, blob],
+                )
+                if not cursor.rowcount and not Record.objects.filter(id=record, space_id=space.id).exists():
+                    raise NotAllowed  # the id is taken elsewhere
+                if cursor.rowcount:
+                    Gone.objects.filter(record=record, space=space.id).delete()
+                return 1
+            cursor.execute(
+                "UPDATE store_record SET rev = %s, tag = %s, blob = %s WHERE id = %s AND space_id = %s AND rev = %s",
+                [rev + 1, tag, blob, record, space.id, rev],
+            )
+            if not cursor.rowcount:
+                raise EditConflict
+    return rev + 1
+
+
+def write_many(space: Open, entries: Sequence[tuple[bytes, bytes, bytes]]) -> int:
+    """Seal many new records (id, tag, body) in one transaction; gives how many were not there before."""
+    sealed = (
+        (record, space.id, tag, formats.seal_record(space.key, space=space.id, record=record, rev=1, tag=tag, body=body))
+        for record, tag, body in entries
+    )
+    with transaction.atomic():
+        _enter(space, len(entries))
+        before = Record.objects.filter(space_id=space.id).count()
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO store_record (id, space_id, rev, tag, blob) VALUES (%s, %s, 1, %s, %s) "
+                "ON CONFLICT (id) DO NOTHING",
+                list(sealed),
+            )
+        return Record.objects.filter(space_id=space.id).count() - before
+
+
+def erase(space: Open, record: bytes, rev: int) -> None:
+    """Delete one revision of a record, remembering that it is gone. Raises EditConflict, NotAllowed, StaleKey."""
+    with transaction.atomic():
+        _enter(space)
+        if not Record.objects.filter(id=record, space_id=space.id, rev=rev).delete()[0]:
+            raise EditConflict
+        Gone.objects.get_or_create(record=record, space=space.id, defaults={"at": timezone.now()})
+
+
+def _open(spaces: dict[bytes, Open], rows: Iterable[tuple[bytes, bytes, int, bytes, bytes]]) -> Iterator[Opened]:
+    for record, space, rev, tag, blob in rows:
+        record, space = bytes(record), bytes(space)
+        key = spaces[space].key
+        try:
+            body = formats.open_record(key, space=space, record=record, rev=rev, tag=bytes(tag), blob=bytes(blob))
+        except VaultError as error:
+            yield Opened(record, space, rev, b"", error)
+        else:
+            yield Opened(record, space, rev, body)
+
+
+_COLUMNS = "SELECT id, space_id, rev, tag, blob FROM store_record WHERE space_id = %s"
+
+
+def read_tags(spaces: dict[bytes, Open], tags: dict[bytes, list[bytes]]) -> Iterator[Opened]:
+    """Open the records of these tags, space by space. A bad row comes as Opened.error; the rest still come."""
+    for space, wanted in tags.items():
+        for start in range(0, len(wanted), BATCH):
+            part = wanted[start : start + BATCH]
+            with connection.cursor() as cursor:
+                cursor.execute(f"{_COLUMNS} AND tag IN ({', '.join(['%s'] * len(part))})", [space, *part])
+                while rows := cursor.fetchmany(2_000):
+                    yield from _open(spaces, rows)
+
+
+def tags_in(space: bytes) -> set[bytes]:
+    """Every tag that some record of a space carries."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tag FROM store_record WHERE space_id = %s", [space])
+        return {bytes(row[0]) for row in cursor.fetchall()}
+
+
+def read_all(spaces: dict[bytes, Open]) -> Iterator[Opened]:
+    """Open every record of these spaces, for search, export and verification."""
+    for space in spaces:
+        with connection.cursor() as cursor:
+            cursor.execute(_COLUMNS, [space])
+            while rows := cursor.fetchmany(2_000):
+                yield from _open(spaces, rows)
+
+
+def read_one(spaces: dict[bytes, Open], record: bytes) -> Opened | None:
+    """Open one record by id; None when it is in none of these spaces."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, space_id, rev, tag, blob FROM store_record WHERE id = %s", [record])
+        row = cursor.fetchone()
+    if row is None or bytes(row[1]) not in spaces:
+        return None
+    return next(_open(spaces, [row]))

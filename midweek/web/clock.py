@@ -1,0 +1,28 @@
+"""What time it is for a person: their zone, their day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+
+from midweek.store.desk import Desk
+
+
+def zone(name: str) -> ZoneInfo:
+    """A time zone by IANA name; UTC for a name this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def local_now(desk: Desk) -> datetime:
+    """Now, aware, in the person's zone, to the second."""
+    return timezone.now().astimezone(zone(desk.preferences.zone)).replace(microsecond=0)
+
+
+def today(desk: Desk) -> date:
+    """The person's own day."""
+    return local_now(desk).date()

@@ -1,0 +1,163 @@
+"""Who this is and whether they are unlocked; without that, almost nothing answers (vault.md 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from midweek.store import drafts, unlock
+from midweek.store.desk import Desk
+from midweek.store.models import User
+from midweek.store.spaces import Keys
+from midweek.vault import errors as vault
+from midweek.vault import formats
+from midweek.vault.keys import Root, UnlockToken, new_id
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+PRIVATE_FIELDS = ("csrfmiddlewaretoken", "passphrase", "old_passphrase", "new_passphrase", "recovery", "code", "prf", "draft")
+CHECK_EVERY = 64 * 1024  # bytes of a stream between two looks at the unlock row
+
+
+class Request(HttpRequest):
+    """A request as our views see it; `desk` is there on every page that is not open to all."""
+
+    desk: Desk
+    user: User  # type: ignore[assignment]
+    row: unlock.Row | None
+    kept: QueryDict | None  # a form that was left unsaved, to fill this page with
+    htmx: Any
+
+
+def anyone(view: View) -> View:
+    """Mark a view that answers without an unlocked account."""
+    view.anyone = True  # type: ignore[attr-defined]
+    return view
+
+
+def safe_path(path: str) -> str:
+    """`path` when it leads to a page of ours, else nothing."""
+    fine = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if fine and path.isprintable() and len(path) <= 300 else ""
+
+
+class Unlocked:
+    """Opens the row the two cookies name, hands views a Desk, and keeps what a locked person posted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = cast(Request, request)
+        asked.row, asked.kept = None, None
+        root = _resume(asked)
+        if root is not None:
+            asked.desk = Desk(Keys(asked.user.pk, bytes(asked.user.uid), root))
+        response = self.get_response(asked)
+        return response if root is None else _still_unlocked(asked, response)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        from midweek.web.views import locked
+
+        asked = cast(Request, request)
+        if getattr(view, "anyone", False):
+            return None
+        if not hasattr(asked, "desk"):
+            return locked.turn_away(asked)
+        asked.kept = _kept(asked)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        from midweek.web.views import errors
+
+        return errors.of(cast(Request, request), error)
+
+
+def unlocked(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Unlocked:
+    """The middleware, as settings name it."""
+    return Unlocked(get_response)
+
+
+def _resume(request: Request) -> Root | None:
+    token = UnlockToken.from_cookie(request.COOKIES.get(settings.UNLOCK_COOKIE, ""))
+    if token is None or not request.session.session_key:
+        return None
+    row = unlock.resume(token, request.session.session_key)
+    if row is None:
+        return None
+    request.row = row
+    if row.state != "active":
+        return None
+    if not request.user.is_authenticated or request.user.pk != row.user_id:
+        unlock.rows().lock(row.id)
+        return None
+    try:
+        return formats.open_unlock(token, bytes(request.user.uid), row.blob)
+    except vault.VaultError:
+        unlock.rows().lock(row.id)
+        return None
+
+
+def _kept(request: Request) -> QueryDict | None:
+    if request.method != "GET" or "draft" not in request.GET:
+        return None
+    try:
+        found = drafts.read(request.desk.keys, bytes.fromhex(request.GET["draft"]))
+    except ValueError:
+        return None
+    if not found:
+        return None
+    fields = QueryDict(mutable=True)
+    for name, value in found[0].fields:
+        fields.appendlist(name, value)
+    fields["draft"] = found[0].id
+    return fields
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form held, without secrets and tokens."""
+    return [(name, value) for name, values in request.POST.lists() if name not in PRIVATE_FIELDS for value in values]
+
+
+def keep_typed(request: HttpRequest, user: User, page: str) -> None:
+    """Seal the posted form for its writer, under the draft id it came with."""
+    try:
+        id = bytes.fromhex(request.POST.get("draft", ""))
+    except ValueError:
+        id = b""
+    drafts.keep(user, id if len(id) == 16 else new_id(), page, typed(request))
+
+
+def _still_unlocked(request: Request, response: HttpResponseBase) -> HttpResponseBase:
+    """Look at the row again before content leaves: a lock in between wins."""
+    from midweek.web.views import locked
+
+    if request.row is None:  # this request itself signed out or locked
+        return response
+    if unlock.rows().get(request.row.id) is None:
+        return response if response.status_code in (302, 303) else locked.turn_away(request)
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = _while_unlocked(request.row.id, cast(Iterable[bytes], response.streaming_content))
+    elif request.method == "POST" and "draft" in request.POST and response.status_code in (200, 204, 302, 303):
+        try:
+            drafts.discard(request.user.pk, bytes.fromhex(request.POST["draft"]))
+        except ValueError:
+            pass
+    return response
+
+
+def _while_unlocked(row: bytes, parts: Iterable[bytes]) -> Iterator[bytes]:
+    sent = CHECK_EVERY
+    for part in parts:
+        if sent >= CHECK_EVERY:
+            if unlock.rows().get(row) is None:
+                return
+            sent = 0
+        sent += len(part)
+        yield part
+

@@ -1,0 +1,60 @@
+"""From finished values to a page or a fragment; what every template may count on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from midweek.kinds.person import Preferences
+from midweek.vault.keys import new_id
+
+# Bottom bar and left rail: what exists, in an order that never changes.
+NAV = (
+    ("today", "Today", "sun", ("/today/", "/check-in/")),
+    ("plan", "Plan", "map", ("/plan/", "/goals/", "/objectives/", "/progress/")),
+    ("add", "Add", "plus", ("/add/", "/import/")),
+)
+
+
+def page(
+    request: HttpRequest, template: str, values: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """One full page."""
+    return render(request, template, values, status=status)
+
+
+def fragment_or_redirect(
+    request: HttpRequest, template: str, values: dict[str, Any], to: str, *args: object
+) -> HttpResponse:
+    """The changed piece for htmx, or, without script, the whole page again (303)."""
+    if getattr(request, "htmx", False):
+        return render(request, template, values)
+    return see_other(to, *args)
+
+
+def see_other(to: str, *args: object) -> HttpResponse:
+    """After a POST: go and look at `to`, a URL name or a path."""
+    response = redirect(to if to.startswith("/") else reverse(to, args=args))
+    response.status_code = 303
+    return response
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """For every template: the person's looks, the bar, and an id for what they are about to type."""
+    desk = getattr(request, "desk", None)
+    look: Preferences = desk.preferences if desk else Preferences()
+    kept = getattr(request, "kept", None)
+    return {
+        "look": look,
+        "inside": desk is not None,
+        "known": bool(getattr(request, "user", None) and request.user.is_authenticated),
+        "nav": [
+            (reverse(name), label, icon, request.path.startswith(paths)) for name, label, icon, paths in NAV
+        ],
+        "draft_id": request.POST.get("draft") or (kept and kept["draft"]) or new_id().hex(),
+        "laptop": settings.LAPTOP,
+    }

@@ -1,0 +1,124 @@
+"""Plain pages for what went wrong: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db.utils import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+
+from midweek.store.desk import NotYours
+from midweek.vault import errors as vault
+from midweek.web import quiet
+from midweek.web.middleware import typed
+from midweek.web.page import page
+
+log = logging.getLogger("midweek.web")
+
+BUSY_SECONDS = 5  # a shorter wait is a full queue, a longer one a limit on tries
+NOT_SHOWN = "We can't show this page. It may have moved, or it isn't shared with you."
+
+
+def _said(request: HttpRequest, status: int, title: str, words: str, **extra: object) -> HttpResponse:
+    return page(request, "errors/plain.html", {"title": title, "words": words, **extra}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 and 404 look the same from outside."""
+    return _said(request, 404, "Page not shown", NOT_SHOWN)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _said(request, 403, "Page not shown", NOT_SHOWN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _said(
+        request, 403, "Please try again", "This form was open for too long, or came from another page. Nothing was changed."
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _said(request, 400, "We can't read this", "The request was not one we can read. Nothing was changed.")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    response = _said(request, 413, "This is too large", "What was sent is larger than we can take. Nothing was stored.")
+    response.headers["Connection"] = "close"
+    return response
+
+
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    minutes = max(1, round(wait / 60))
+    response = _said(
+        request,
+        429,
+        "Please wait a little",
+        f"There were many tries in a short time. Please wait {minutes} {'minute' if minutes == 1 else 'minutes'}, "
+        "then try again. Your account and your words are safe.",
+    )
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    response = _said(
+        request, 503, "One moment", "The server is busy. Nothing was lost. Go back and try again in a moment."
+    )
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _said(
+        request, 500, "Something went wrong", "Something went wrong on our side. Your saved text is safe."
+    )
+
+
+def of(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page for an error a view let through."""
+    match error:
+        case Http404() | NotYours() | vault.NotAllowed() | vault.NotConfirmed() | vault.MissingKey():
+            return not_found(request)
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
+            return too_large(request)
+        case MultiPartParserError():
+            return bad_request(request)
+        case vault.TooMany() if error.retry_after <= BUSY_SECONDS:
+            return busy(request)
+        case vault.TooMany():
+            return too_many(request, error.retry_after)
+        case vault.EditConflict():
+            return _said(
+                request, 409, "This was changed elsewhere",
+                "Someone, or another tab of yours, saved a newer version first. Go back: your text is still there.",
+            )  # fmt: skip
+        case vault.LimitExceeded():
+            return _said(request, 413, "This is too large", "This is more than Midweek can keep. Nothing was stored.")
+        case vault.RolledBack() | vault.KeyChanged() | vault.Tampered() | vault.UnknownFormat():
+            ref = quiet.reference()
+            log.error("refused %s ref %s", type(error).__name__, ref)
+            return _said(
+                request, 500, "This can't be opened",
+                "Something stored here was changed from outside, so we don't open it. "
+                "Nothing was deleted. Tell whoever runs this server, with this reference.", reference=ref,
+            )  # fmt: skip
+        case OperationalError():
+            ref = quiet.reference()
+            log.error("database %s ref %s", type(error.__cause__ or error).__name__, ref)
+            return _said(
+                request, 503, "We can't save right now",
+                "The place where we store things is full or busy. What was saved before is safe. "
+                "Keep this page open, or copy your text, and try again in a moment.", reference=ref,
+                typed=[value for _, value in typed(request) if len(value) > 20],
+            )  # fmt: skip
+        case _:
+            ref = quiet.reference()
+            log.error("ref %s", ref, exc_info=error)
+            return _said(
+                request, 500, "Something went wrong",
+                "Something went wrong on our side. Your saved text is safe.", reference=ref,
+                typed=[value for _, value in typed(request) if len(value) > 20],
+            )  # fmt: skip

@@ -1,0 +1,112 @@
+"""The Desk files, finds, revises, deletes; and one account's re-keying keeps it all."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+
+from midweek.kinds.kept import Deleted, Earlier
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.plan import Goal
+from midweek.store import accounts
+from midweek.store.desk import Desk, NotYours
+from midweek.store.models import Record
+from midweek.vault.errors import EditConflict, WrongSecret
+from midweek.vault.keys import RecoveryCode, new_id
+
+pytestmark = pytest.mark.django_db(databases=["default", "unlock"], transaction=False)
+WORDS = "orchard lantern pebble window cotton harbour"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    user, root = accounts.create_account("maya", WORDS, uid=new_id())
+    return Desk(accounts.keys_of(user, root))
+
+
+def at(day: int, month: int = 5) -> datetime:
+    return datetime(2026, month, day, 14, 32, tzinfo=UTC)
+
+
+def test_reads_only_the_days_asked_for(desk: Desk) -> None:
+    for month, day in ((3, 31), (4, 1), (4, 30), (5, 1)):
+        desk.file(MoodCheckIn(at=at(day, month), mood=2))
+    days = [f.entry.day for f in desk.read(MoodCheckIn, since=date(2026, 4, 1), until=date(2026, 4, 30))]
+    assert days == [date(2026, 4, 1), date(2026, 4, 30)]
+    assert len(desk.read(MoodCheckIn)) == 4
+    assert len(desk.read(MoodCheckIn, since=date(2026, 4, 30))) == 2
+
+
+def test_a_revision_of_an_older_state_is_a_conflict(desk: Desk) -> None:
+    filed = desk.file(MoodCheckIn(at=at(1), mood=2))
+    desk.revise(filed, msgspec.structs.replace(filed.entry, mood=3))
+    with pytest.raises(EditConflict):
+        desk.revise(filed, msgspec.structs.replace(filed.entry, mood=4))
+    assert desk.get(MoodCheckIn, filed.id).entry.mood == 3
+
+
+def test_plans_keep_what_they_said_before(desk: Desk) -> None:
+    goal = desk.file(Goal(words="be kinder to myself", since=date(2026, 5, 1)))
+    desk.revise(goal, msgspec.structs.replace(goal.entry, words="be at peace"), why="after a session")
+    (old,) = desk.read(Earlier).of(Earlier)
+    assert (old.entry.doc["words"], old.entry.why, old.entry.rev) == ("be kinder to myself", "after a session", 1)
+
+
+def test_deleted_comes_back_as_it_was(desk: Desk) -> None:
+    filed = desk.file(MoodCheckIn(at=at(1), mood=2, note="hm"))
+    gone = desk.delete(filed)
+    assert desk.read(MoodCheckIn) == []
+    with pytest.raises(NotYours):
+        desk.get(MoodCheckIn, filed.id)
+    assert [f.id for f in desk.read(Deleted)] == [filed.id]
+    assert desk.restore(gone).entry == filed.entry
+
+
+def test_a_retry_files_once(desk: Desk) -> None:
+    id = new_id().hex()
+    desk.file(MoodCheckIn(at=at(1), mood=2), entry_id=id)
+    desk.file(MoodCheckIn(at=at(1), mood=2), entry_id=id)
+    assert len(desk.read(MoodCheckIn)) == 1
+
+
+def test_filing_many_twice_files_nothing_twice(desk: Desk) -> None:
+    rows = [(desk.import_id(f"row {n}"), MoodCheckIn(at=at(n), mood=3)) for n in range(1, 29)]
+    assert desk.file_many(rows) == 28
+    assert desk.file_many(rows) == 0
+    assert len(desk.read(MoodCheckIn)) == 28
+
+
+def test_what_cannot_be_opened_does_not_stop_the_rest(desk: Desk) -> None:
+    first = desk.file(MoodCheckIn(at=at(1), mood=2))
+    desk.file(MoodCheckIn(at=at(2), mood=3))
+    row = Record.objects.get(id=bytes.fromhex(first.id))
+    blob = bytearray(row.blob)
+    blob[-1] ^= 1
+    Record.objects.filter(id=row.id).update(blob=bytes(blob))
+    assert [f.entry.mood for f in desk.read(MoodCheckIn)] == [3]
+    assert desk.unreadable == [first.id]
+
+
+def test_rekey_opens_everything_again_and_nothing_old(desk: Desk) -> None:
+    user = accounts.find("maya")
+    assert user
+    old = accounts.open_slot(user, passphrase=WORDS)
+    for n in range(1, 8):
+        desk.file(MoodCheckIn(at=at(n), mood=2))
+    new, code = accounts.rekey(user, old, "six other quiet words for maya now")
+    with pytest.raises(WrongSecret):
+        accounts.open_slot(user, passphrase=WORDS)
+    again = Desk(accounts.keys_of(user, accounts.open_slot(user, recovery=RecoveryCode.parse(code.text()))))
+    assert len(again.read(MoodCheckIn)) == 7
+    assert Desk(accounts.keys_of(user, new)).file(MoodCheckIn(at=at(9), mood=1)).rev == 1
+
+
+def test_a_shredded_account_leaves_no_row(desk: Desk) -> None:
+    desk.file(MoodCheckIn(at=at(1), mood=2))
+    user = accounts.find("maya")
+    assert user
+    accounts.shred(user)
+    assert accounts.find("maya") is None
+    assert not Record.objects.exists()
