@@ -1,40 +1,47 @@
-"""One throw-away data folder for the whole run, settled before Django's settings are read."""
+"""The database of every test, quick slots, and the cast."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.db import connections
 
-_folder = tempfile.TemporaryDirectory(prefix="midweek-tests-")
-os.environ.update(
-    MIDWEEK_DATA=_folder.name, MIDWEEK_MODE="serve", MIDWEEK_HOSTS="testserver,localhost,127.0.0.1",
-    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs a loop of its own in the test's thread
-)  # fmt: skip
-for _name in ("MIDWEEK_DATABASE_URL", "MIDWEEK_MAIL", "MIDWEEK_EXIT_URL", "MIDWEEK_BEHIND_PROXY"):
-    os.environ.pop(_name, None)
+from midweek.store import unlock
+from midweek.vault import slots
+from tests import people
 
-from tests import people  # noqa: E402  (reads Django's settings, which the lines above have settled)
+WITH_TABLES = ("store", "web", "care", "attacks", "commands", "exchange_pages")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rooms with tables get both databases; the others none."""
+    for item in items:
+        if item.path.parent.name in WITH_TABLES and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db(databases="__all__"))
 
 
 @pytest.fixture(autouse=True)
 def quick_slots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Slots at the lowest accepted parameters (0.05 s); tests marked `real_slots` use the real ones."""
-    from midweek.vault import slots
-
     if "real_slots" not in request.keywords:
         monkeypatch.setattr(slots, "CURRENT", slots.LOWEST)
     yield
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite in real files, as people run it: in memory, readers and writers behave differently."""
+    for alias in settings.DATABASES:
+        if "sqlite" in settings.DATABASES[alias]["ENGINE"]:
+            connections[alias].settings_dict["TEST"]["NAME"] = str(settings.DATA / f"test-{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef[None]) -> None:
     """The table of unlock rows, which no migration makes."""
-    from midweek.store import unlock
-
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
         unlock.ensure_table()
 
 

@@ -20,11 +20,15 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """The words each of the three takes."""
     if name == "tick":
         return
-    parser.add_argument("--port", type=int, default=0 if name == "open" else 8000, help="the port to listen on")
+    parser.add_argument(
+        "--port", type=int, default=0 if name == "open" else 8000, help="the port to listen on"
+    )
     if name == "open":
         parser.add_argument("--no-browser", action="store_true", help="only print the address")
     else:
-        parser.add_argument("--bind", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+        parser.add_argument(
+            "--bind", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)"
+        )
         parser.add_argument("--workers", type=int, default=2, help="worker processes (default: 2)")
 
 
@@ -39,7 +43,9 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.command == "serve":
         start_django("serve")
         prepare()
-        print(f"Midweek listens on http://{chosen.bind}:{chosen.port} (give it https with a proxy, docs/operating.md).")
+        print(
+            f"Midweek listens on http://{chosen.bind}:{chosen.port} (give it https with a proxy, docs/operating.md)."
+        )
         listen(chosen.bind, chosen.port, workers=chosen.workers)
         return 0
     port = chosen.port or free_port()

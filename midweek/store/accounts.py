@@ -75,7 +75,11 @@ def slot_kinds(user: User) -> set[int]:
 
 
 def open_slot(
-    user: User | None, *, passphrase: str | None = None, recovery: RecoveryCode | None = None, prf: bytes | None = None
+    user: User | None,
+    *,
+    passphrase: str | None = None,
+    recovery: RecoveryCode | None = None,
+    prf: bytes | None = None,
 ) -> Root:
     """The root of an account under one secret. Raises WrongSecret, KdfRefused, TooMany (busy).
 
@@ -135,7 +139,9 @@ def _sign_out_others(user: User, keep_row: bytes = b"") -> None:
     transaction.on_commit(lambda: rows().lock_all(user.pk, but=keep_row))
 
 
-def change_passphrase(user: User, root: Root, new: str, *, keep_row: bytes = b"", prf: bytes | None = None) -> None:
+def change_passphrase(
+    user: User, root: Root, new: str, *, keep_row: bytes = b"", prf: bytes | None = None
+) -> None:
     """A new slot under `new`; all other sessions end. `root` proves the old passphrase was just given."""
     blob = slots.make_slot(root, bytes(user.uid), passphrase=new, prf=prf, kdf=slots.CURRENT)
     with transaction.atomic():
@@ -237,4 +243,3 @@ def forget_old_bytes() -> bool:
     except OperationalError:
         return False
     return True
-

@@ -49,7 +49,9 @@ def append(user_id: int, action: Action, *, actor: str = "", object: str = "") -
 def append_fail(user_id: int) -> None:
     """A wrong passphrase or code: at most ten an hour, then one "more"."""
     since = timezone.now() - timedelta(hours=1)
-    recent = AuditEvent.objects.filter(chain_id=user_id, at__gte=since, action__in=["fail", "more_fails"]).count()
+    recent = AuditEvent.objects.filter(
+        chain_id=user_id, at__gte=since, action__in=["fail", "more_fails"]
+    ).count()
     if recent <= MOST_FAILS_AN_HOUR:
         append(user_id, "fail" if recent < MOST_FAILS_AN_HOUR else "more_fails")
 

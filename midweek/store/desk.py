@@ -83,7 +83,11 @@ class Desk:
         return self.keys.uid.hex()
 
     def read(
-        self, *kinds: type[Entry], since: date | None = None, until: date | None = None, space: bytes | None = None
+        self,
+        *kinds: type[Entry],
+        since: date | None = None,
+        until: date | None = None,
+        space: bytes | None = None,
     ) -> Found:
         """All entries of these kinds, oldest first; dated kinds only from `since` to `until`, both included.
 
@@ -96,9 +100,7 @@ class Desk:
             filed = self._filed(opened)
             if filed is None or not isinstance(filed.entry, kinds):
                 continue
-            if filed.entry.dated and not (
-                (since or date.min) <= filed.entry.day <= (until or date.max)
-            ):
+            if filed.entry.dated and not ((since or date.min) <= filed.entry.day <= (until or date.max)):
                 continue
             found.append(filed)
         found.sort(key=_in_order)
@@ -113,8 +115,14 @@ class Desk:
             tags += [place.key.tag(kind, month) for kind in dated for month in _months(since, until)]
         elif dated:
             there = spaces.tags_in(place.id)
-            months = [m for m in _EVERY_MONTH if (not since or m >= f"{since:%Y-%m}") and (not until or m <= f"{until:%Y-%m}")]
-            tags += [tag for kind in dated for month in months if (tag := place.key.tag(kind, month)) in there]
+            months = [
+                m
+                for m in _EVERY_MONTH
+                if (not since or m >= f"{since:%Y-%m}") and (not until or m <= f"{until:%Y-%m}")
+            ]
+            tags += [
+                tag for kind in dated for month in months if (tag := place.key.tag(kind, month)) in there
+            ]
         return tags
 
     def everything(self) -> Found:
@@ -157,7 +165,11 @@ class Desk:
             return spaces.write_many(
                 place,
                 [
-                    (bytes.fromhex(id) if id else new_id(), tag_of(place, e), to_bytes(e, author=self.uid, at=now))
+                    (
+                        bytes.fromhex(id) if id else new_id(),
+                        tag_of(place, e),
+                        to_bytes(e, author=self.uid, at=now),
+                    )
                     for id, e in kept
                 ],
             )
@@ -188,17 +200,27 @@ class Desk:
             kind=kind_of(type(entry)), v=entry.version, doc=msgspec.to_builtins(entry), at=timezone.now()
         )
         return self._redo(
-            lambda: self._write(self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, gone)
+            lambda: self._write(
+                self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, gone
+            )
         )
 
     def restore(self, filed: Filed[Deleted]) -> Filed[Entry]:
         """Bring a deleted entry back as it was."""
         body = msgspec.json.encode(
-            {"kind": filed.entry.kind, "v": filed.entry.v, "author": filed.author, "at": filed.at, "doc": filed.entry.doc}
+            {
+                "kind": filed.entry.kind,
+                "v": filed.entry.v,
+                "author": filed.author,
+                "at": filed.at,
+                "doc": filed.entry.doc,
+            }
         )
         entry = from_bytes(body).entry
         return self._redo(
-            lambda: self._write(self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, entry)
+            lambda: self._write(
+                self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, entry
+            )
         )
 
     def erase(self, filed: Filed[Entry]) -> None:
@@ -223,7 +245,11 @@ class Desk:
     def prefer(self, **changes: object) -> None:
         """Change some preferences."""
         entry = msgspec.structs.replace(self.preferences, **changes)
-        self.__dict__["_preferences"] = self.revise(self._preferences, entry) if self._preferences else self.file(entry, entry_id=self.import_id("preferences"))
+        self.__dict__["_preferences"] = (
+            self.revise(self._preferences, entry)
+            if self._preferences
+            else self.file(entry, entry_id=self.import_id("preferences"))
+        )
 
     def _write(self, place: Open, id: bytes, rev: int, entry: E) -> Filed[E]:
         now = timezone.now()
@@ -255,4 +281,3 @@ class Desk:
     def _report(self, opened: Opened) -> None:
         self.unreadable.append(opened.record.hex())
         audit.append_once(self.keys.user_id, "tampered", object=opened.record.hex())
-

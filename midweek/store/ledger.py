@@ -61,7 +61,9 @@ def load(user_id: int, uid: bytes, root: Root) -> tuple[int, Contents]:
 def save(user_id: int, uid: bytes, root: Root, n: int, contents: Contents) -> int:
     """Write the next change, in the transaction of the act it records. Raises EditConflict when another was first."""
     assert transaction.get_connection().in_atomic_block
-    changed = Ledger.objects.filter(user_id=user_id, n=n).update(n=n + 1, blob=seal(root, uid, n + 1, contents))
+    changed = Ledger.objects.filter(user_id=user_id, n=n).update(
+        n=n + 1, blob=seal(root, uid, n + 1, contents)
+    )
     if not changed:
         raise EditConflict
     return n + 1

@@ -42,7 +42,9 @@ class KeySlot(models.Model):
     blob = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("user", "kind", condition=~Q(kind=3), name="one_slot_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint("user", "kind", condition=~Q(kind=3), name="one_slot_of_a_kind")
+        ]
 
 
 class Ledger(models.Model):

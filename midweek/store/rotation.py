@@ -14,7 +14,8 @@ from midweek.store.models import Space, SpaceKey, SpacePast
 from midweek.store.spaces import Keys, Open, read_all
 from midweek.vault import formats
 from midweek.vault.formats import Membership
-from midweek.vault.keys import Root, SpaceKey as Key
+from midweek.vault.keys import Root
+from midweek.vault.keys import SpaceKey as Key
 
 BATCH = 1_000
 
@@ -61,6 +62,10 @@ def rotate(keys: Keys, place: Open, root: Root) -> int:
         can_write=True,
         blob=formats.wrap_own(root, new.key, membership),
     )
+    for past in SpacePast.objects.filter(space_id=place.id):
+        older = formats.open_past(keys.root, bytes(past.blob), place.id, past.gen, place.owner)
+        blob = formats.wrap_past(root, older, place.id, past.gen, place.owner)
+        SpacePast.objects.filter(pk=past.pk).update(blob=blob)
     SpacePast.objects.create(
         space_id=place.id,
         gen=place.key.gen,

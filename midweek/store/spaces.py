@@ -27,7 +27,8 @@ from midweek.vault.errors import (
     VaultError,
 )
 from midweek.vault.formats import Membership
-from midweek.vault.keys import Root, SpaceKey as Key, space_id
+from midweek.vault.keys import Root, space_id
+from midweek.vault.keys import SpaceKey as Key
 
 MOST_WRITES = 2**28
 BATCH = 500  # rows a statement
@@ -186,7 +187,12 @@ def write(space: Open, record: bytes, rev: int, tag: bytes, body: bytes) -> int:
 def write_many(space: Open, entries: Sequence[tuple[bytes, bytes, bytes]]) -> int:
     """Seal many new records (id, tag, body) in one transaction; gives how many were not there before."""
     sealed = (
-        (record, space.id, tag, formats.seal_record(space.key, space=space.id, record=record, rev=1, tag=tag, body=body))
+        (
+            record,
+            space.id,
+            tag,
+            formats.seal_record(space.key, space=space.id, record=record, rev=1, tag=tag, body=body),
+        )
         for record, tag, body in entries
     )
     with transaction.atomic():
@@ -210,12 +216,16 @@ def erase(space: Open, record: bytes, rev: int) -> None:
         Gone.objects.get_or_create(record=record, space=space.id, defaults={"at": timezone.now()})
 
 
-def _open(spaces: dict[bytes, Open], rows: Iterable[tuple[bytes, bytes, int, bytes, bytes]]) -> Iterator[Opened]:
+def _open(
+    spaces: dict[bytes, Open], rows: Iterable[tuple[bytes, bytes, int, bytes, bytes]]
+) -> Iterator[Opened]:
     for record, space, rev, tag, blob in rows:
         record, space = bytes(record), bytes(space)
         key = spaces[space].key
         try:
-            body = formats.open_record(key, space=space, record=record, rev=rev, tag=bytes(tag), blob=bytes(blob))
+            body = formats.open_record(
+                key, space=space, record=record, rev=rev, tag=bytes(tag), blob=bytes(blob)
+            )
         except VaultError as error:
             yield Opened(record, space, rev, b"", error)
         else:

@@ -26,7 +26,9 @@ class Limit:
 
 PAIR = Limit("pair", 10, 900)  # one account from one address
 ADDRESS = Limit("address", 60, 900)  # one address, any account
-ACCOUNT = Limit("account", 100, 3600)  # one account, any address: then only a first try from an address counts
+ACCOUNT = Limit(
+    "account", 100, 3600
+)  # one account, any address: then only a first try from an address counts
 SIGN_UP = Limit("sign_up", 20, 3600)
 
 

@@ -79,7 +79,11 @@ class DbUnlockStore:
 
     def get(self, id: bytes) -> Row | None:
         found = self._rows().filter(id=id).values().first()
-        return Row(**{**found, **{k: bytes(found[k]) for k in ("id", "session_digest", "blob")}}) if found else None
+        return (
+            Row(**{**found, **{k: bytes(found[k]) for k in ("id", "session_digest", "blob")}})
+            if found
+            else None
+        )
 
     def seen(self, id: bytes, at: datetime) -> None:
         self._rows().filter(id=id).update(last_seen=at)

@@ -16,7 +16,6 @@ from midweek.store.models import Record
 from midweek.vault.errors import EditConflict, WrongSecret
 from midweek.vault.keys import RecoveryCode, new_id
 
-pytestmark = pytest.mark.django_db(databases=["default", "unlock"], transaction=False)
 WORDS = "orchard lantern pebble window cotton harbour"
 
 

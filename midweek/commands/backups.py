@@ -1,0 +1,38 @@
+"""`midweek backup` and `midweek restore`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from midweek.cli import CommandError, start_django
+
+
+def arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Where the two files are."""
+    if name == "backup":
+        parser.add_argument(
+            "folder", type=Path, help="where the two files go; old ones of ours there are removed"
+        )
+    else:
+        parser.add_argument("--data", type=Path, required=True, help="the data file")
+        parser.add_argument("--keys", type=Path, required=True, help="the newest keys file")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Write or read the two files."""
+    start_django("serve")
+    from midweek.commands.serving import prepare
+    from midweek.store import backup, restore
+
+    prepare()
+    try:
+        if chosen.command == "backup":
+            data, keys = backup.write(chosen.folder)
+            print(f"Wrote {data.name} and {keys.name}. Keep them apart: neither opens anything alone.")
+        else:
+            restore.restore(chosen.data, chosen.keys)
+            print("Restored. Check it with `midweek doctor --verify`, then start Midweek again.")
+    except backup.BackupRefused as error:
+        raise CommandError(str(error)) from None
+    return 0

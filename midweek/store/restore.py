@@ -1,0 +1,180 @@
+"""Putting a backup back: the data file, the newest keys file, and nothing that was deleted since (vault.md 9)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from midweek.store.backup import BATCH, DATA, FORMAT, BackupRefused, columns
+from midweek.store.models import (
+    Gone,
+    KeySlot,
+    Ledger,
+    Passkey,
+    Record,
+    Space,
+    SpaceKey,
+    SpacePast,
+    Tombstone,
+    User,
+)
+
+NOT_OURS = "This is not a backup file of the kind asked for, or it is damaged. Nothing was changed."
+
+
+def restore(data: Path, keys: Path) -> None:
+    """Fill an empty database from two files, in one transaction. Raises BackupRefused; then nothing was changed."""
+    if User.objects.exists():
+        raise BackupRefused(
+            "There are accounts here already. Restore into an empty data folder. Nothing was changed."
+        )
+    with _opened(data, "data") as data_file, _opened(keys, "keys") as keys_file:
+        try:
+            with transaction.atomic():
+                _fill(data_file, keys_file)
+        except (sqlite3.Error, ValueError, KeyError, TypeError):
+            raise BackupRefused(NOT_OURS) from None
+        secret = _about(keys_file)["server_key"]
+    _keep_server_key(bytes.fromhex(secret))
+
+
+def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
+    tombstones = {row["uid_hash"] for row in _rows(keys, Tombstone)}
+    gone = {(row["record"], row["space"]) for row in _rows(keys, Gone)}
+    people = {row["id"]: row for row in _rows(keys, User)}
+    places = {row["id"]: row for row in _rows(keys, Space)}
+    users = {
+        row["id"]
+        for row in _rows(data, User)
+        if row["id"] in people and hashlib.sha256(row["uid"]).digest() not in tombstones
+    }
+    spaces = {row["id"] for row in _rows(data, Space) if row["id"] in places and row["owner_id"] in users}
+    belongs = {
+        "user_id": users,
+        "chain_id": users,
+        "inviter_id": users,
+        "owner_id": users,
+        "space_id": spaces,
+    }
+
+    def fits(row: dict[str, Any]) -> bool:
+        return all(row[name] in known for name, known in belongs.items() if name in row)
+
+    _create(
+        User,
+        (
+            {**row, "public_key": people[row["id"]]["public_key"]}
+            for row in _rows(data, User)
+            if row["id"] in users
+        ),
+    )
+    _create(
+        Space,
+        (
+            {**row, "salt": places[row["id"]]["salt"], "gen": places[row["id"]]["gen"]}
+            for row in _rows(data, Space)
+            if row["id"] in spaces
+        ),
+    )
+    for model in (KeySlot, SpaceKey, SpacePast, Ledger):
+        _create(model, filter(fits, _rows(keys, model)))
+    slots = set(KeySlot.objects.values_list("pk", flat=True))
+    files: set[bytes] = set()
+    for model, _ in DATA[2:]:
+        rows = filter(fits, _rows(data, model))
+        if model is Record:
+            rows = (row for row in rows if (row["id"], row["space_id"]) not in gone)
+        elif model is Passkey:
+            rows = (row for row in rows if row["slot_id"] in slots)
+        elif "attachment_id" in columns(model, ()):
+            rows = (row for row in rows if row["attachment_id"] in files)
+        _create(model, rows)
+        if model._meta.model_name == "attachment":
+            files = {bytes(id) for id in model._default_manager.values_list("pk", flat=True)}
+    for model in (Tombstone, Gone):
+        _create(model, _rows(keys, model))
+    _continue_counting()
+
+
+def _create(model: type[models.Model], rows: Any) -> None:
+    batch = []
+    for row in rows:
+        batch.append(model(**row))
+        if len(batch) == BATCH:
+            model._default_manager.bulk_create(batch)
+            batch = []
+    model._default_manager.bulk_create(batch)
+
+
+def _rows(file: sqlite3.Connection, model: type[models.Model]) -> Iterator[dict[str, Any]]:
+    cursor = file.execute(f"SELECT * FROM {model._meta.model_name}")
+    names = [column[0] for column in cursor.description]
+    known = set(columns(model, ()))
+    moments = {f.attname for f in model._meta.concrete_fields if isinstance(f, models.DateTimeField)}
+    if not set(names) <= known:
+        raise ValueError("columns")
+    for row in cursor:
+        found = dict(zip(names, row, strict=True))
+        for name in moments & found.keys():
+            found[name] = found[name] and datetime.fromisoformat(found[name])
+        yield found
+
+
+class _opened:  # noqa: N801  (a context manager used as a verb)
+    def __init__(self, path: Path, what: str) -> None:
+        self.path, self.what = path, what
+
+    def __enter__(self) -> sqlite3.Connection:
+        if not self.path.is_file():
+            raise BackupRefused("There is no file of that name. Nothing was changed.")
+        self.file = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            about = _about(self.file)
+            fine = about["format"] == FORMAT and about["what"] == self.what
+        except (sqlite3.Error, ValueError, KeyError, TypeError):
+            fine = False
+        if not fine:
+            self.file.close()
+            raise BackupRefused(NOT_OURS)
+        return self.file
+
+    def __exit__(self, *error: object) -> None:
+        self.file.close()
+
+
+def _about(file: sqlite3.Connection) -> dict[str, Any]:
+    return dict(json.loads(file.execute("SELECT what FROM about").fetchone()[0]))
+
+
+def _continue_counting() -> None:
+    """PostgreSQL: rows with given ids leave the counters behind; put them past the highest."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model, _ in (*DATA, (KeySlot, ()), (SpaceKey, ()), (SpacePast, ()), (Gone, ())):
+            if isinstance(model._meta.pk, models.BigAutoField):
+                table = model._meta.db_table
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "
+                    f"(SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)"
+                )
+
+
+def _keep_server_key(secret: bytes) -> None:
+    """The restored server goes on with the old server key: audit chains and second factors depend on it."""
+    path = settings.DATA / "server.key"
+    partial = path.with_suffix(".partial")
+    with os.fdopen(
+        os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
+    ) as file:
+        file.write(secret.hex())
+    partial.replace(path)

@@ -1,0 +1,113 @@
+"""Two files: each alone opens for nobody; together they bring everything back but what was deleted since."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+
+from midweek.kinds.mood import MoodCheckIn
+from midweek.store import accounts, backup, restore
+from midweek.store.desk import Desk
+from midweek.store.models import KeySlot, Record, User
+from midweek.vault.keys import new_id
+from tests.people import PASSPHRASES
+
+AT = datetime(2026, 5, 7, 14, 32, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
+
+
+def account(name: str) -> Desk:
+    user, root = accounts.create_account(name, PASSPHRASES[name], uid=new_id())
+    return Desk(accounts.keys_of(user, root))
+
+
+def again(name: str) -> Desk:
+    user = accounts.find(name)
+    assert user
+    return Desk(accounts.keys_of(user, accounts.open_slot(user, passphrase=PASSPHRASES[name])))
+
+
+def emptied() -> None:
+    call_command("flush", verbosity=0, interactive=False)
+
+
+def test_both_files_bring_everything_back(tmp_path: Path) -> None:
+    desk = account("maya")
+    for n in range(5):
+        desk.file(MoodCheckIn(at=AT, mood=n % 5 + 1))
+    data, keys = backup.write(tmp_path)
+    emptied()
+    restore.restore(data, keys)
+    assert len(again("maya").read(MoodCheckIn)) == 5
+    assert again("maya").file(MoodCheckIn(at=AT, mood=1)).rev == 1
+
+
+def test_the_data_file_holds_no_key_and_the_keys_file_no_record(tmp_path: Path) -> None:
+    account("maya").file(MoodCheckIn(at=AT, mood=2))
+    slots = [bytes(blob) for blob in KeySlot.objects.values_list("blob", flat=True)]
+    records = [bytes(blob) for blob in Record.objects.values_list("blob", flat=True)]
+    public = [bytes(key) for key in User.objects.values_list("public_key", flat=True)]
+    data, keys = backup.write(tmp_path)
+    assert not any(secret in data.read_bytes() for secret in [*slots, *public])
+    assert not any(record in keys.read_bytes() for record in records)
+    tables = {name for (name,) in sqlite3.connect(data).execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    assert not tables & {"keyslot", "spacekey", "spacepast", "ledger", "tombstone", "gone", "unlockedsession", "session"}
+
+
+def test_what_was_deleted_since_stays_deleted(tmp_path: Path) -> None:
+    desk, noor = account("maya"), account("noor")
+    kept, dropped = desk.file(MoodCheckIn(at=AT, mood=1)), desk.file(MoodCheckIn(at=AT, mood=5))
+    noor.file(MoodCheckIn(at=AT, mood=3))
+    data, _ = backup.write(tmp_path / "old")
+    desk.erase(dropped)
+    user = accounts.find("noor")
+    assert user
+    accounts.shred(user)
+    _, keys = backup.write(tmp_path / "new")
+    emptied()
+    restore.restore(data, keys)
+    assert [f.id for f in again("maya").read(MoodCheckIn)] == [kept.id]
+    assert accounts.find("noor") is None
+    assert Record.objects.count() == 1
+
+
+def test_a_restore_into_a_used_folder_is_refused(tmp_path: Path) -> None:
+    account("maya")
+    data, keys = backup.write(tmp_path)
+    with pytest.raises(backup.BackupRefused):
+        restore.restore(data, keys)
+
+
+@pytest.mark.parametrize("swapped", [True, False])
+def test_a_wrong_file_changes_nothing(tmp_path: Path, swapped: bool) -> None:
+    account("maya")
+    data, keys = backup.write(tmp_path)
+    emptied()
+    keys.write_bytes(keys.read_bytes()[:5000]) if not swapped else None
+    with pytest.raises(backup.BackupRefused):
+        restore.restore(*((keys, data) if swapped else (data, keys)))
+    assert not User.objects.exists()
+
+
+def test_old_files_of_ours_age_out(tmp_path: Path) -> None:
+    account("maya")
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=40), tick=False):
+        old_data, old_keys = backup.write(tmp_path)
+    backup.write(tmp_path)
+    assert old_data.exists() and not old_keys.exists()
+
+
+def test_a_snapshot_does_not_hold_up_a_writer(tmp_path: Path) -> None:
+    desk = account("maya")
+    with backup.snapshot():
+        assert list(Record.objects.using(backup.SNAPSHOT).all()) == []
+        desk.file(MoodCheckIn(at=AT, mood=2))
+        assert list(Record.objects.using(backup.SNAPSHOT).all()) == []
+    assert Record.objects.count() == 1
+    assert connection.vendor in ("sqlite", "postgresql")
