@@ -16,6 +16,7 @@ serve: $(V)/.run
 test: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py
 	$(V)/bin/python -m pytest -q -n 2 --dist loadgroup -m "not long" $(ARGS)
+	$(V)/bin/python tests/postgres.py pytest -q -n 2 -m "not long and not browser" tests/store tests/web tests/attacks
 
 test-long: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py

@@ -127,6 +127,8 @@ def snapshot() -> Iterator[None]:
             yield
     finally:
         connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
         del connections[SNAPSHOT]
 
 

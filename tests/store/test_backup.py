@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from midweek.kinds.mood import MoodCheckIn
-from midweek.store import accounts, backup, restore
+from midweek.store import accounts, backup, restore, restored, verify
 from midweek.store.desk import Desk
 from midweek.store.models import KeySlot, Record, User
 from midweek.vault.keys import new_id
@@ -111,3 +111,20 @@ def test_a_snapshot_does_not_hold_up_a_writer(tmp_path: Path) -> None:
         assert list(Record.objects.using(backup.SNAPSHOT).all()) == []
     assert Record.objects.count() == 1
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_records_from_before_a_rekey_wait_for_their_owners_yes(tmp_path: Path) -> None:
+    desk = account("maya")
+    filed = desk.file(MoodCheckIn(at=AT, mood=2))
+    data, _ = backup.write(tmp_path / "old")
+    user = accounts.find("maya")
+    assert user
+    accounts.rekey(user, desk.keys.root, PASSPHRASES["maya"])
+    _, keys = backup.write(tmp_path / "new")
+    emptied()
+    restore.restore(data, keys)
+    assert again("maya").read(MoodCheckIn) == []
+    assert [written.entry for written in restored.waiting(again("maya").keys)] == [filed.entry]
+    assert restored.take_back(again("maya").keys) == 1
+    assert [f.entry for f in again("maya").read(MoodCheckIn)] == [filed.entry]
+    assert verify.everything().wrong == []

@@ -1,0 +1,150 @@
+"""`midweek doctor`: checks settings, files, libraries, clocks; with --verify every sealed row."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from midweek.cli import start_django
+
+LEAST_FREE = 200 * 1024 * 1024  # bytes
+
+
+class Worry(Exception):
+    """Something that wants the operator's attention; the message says what and what to do."""
+
+
+def arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """One choice."""
+    parser.add_argument("--verify", action="store_true", help="also look over every sealed row (opens none)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """One line a check; exit code 1 when something wants attention."""
+    start_django(os.environ.get("MIDWEEK_MODE", "serve"))
+    checks: list[Callable[[], str]] = [_libraries, _folder, _space, _hosts, _database, _clock, _help_lines]
+    if chosen.verify:
+        checks.append(_rows)
+    worried = False
+    for check in checks:
+        try:
+            print(f"fine   {check()}")
+        except Worry as worry:
+            worried = True
+            print(f"LOOK   {worry}")
+    return 1 if worried else 0
+
+
+def _libraries() -> str:
+    from midweek.vault import formats
+    from midweek.vault.errors import VaultError
+
+    try:
+        formats.self_check()
+    except VaultError as error:
+        raise Worry(f"The cryptography library lacks something: {error}") from None
+    return f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, every sealed format opens"
+
+
+def _folder() -> str:
+    from django.conf import settings
+
+    if os.name != "nt":
+        for path in settings.DATA.iterdir():
+            if path.is_file() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise Worry("A file in the data folder can be read by others. Close it with chmod 600.")
+    return "the data folder is for its owner alone"
+
+
+def _space() -> str:
+    from django.conf import settings
+
+    if shutil.disk_usage(settings.DATA).free < LEAST_FREE:
+        raise Worry("Less than 200 MB are free where Midweek stores its data. Make room.")
+    return "there is room on the disk"
+
+
+def _hosts() -> str:
+    from django.conf import settings
+
+    if "*" in settings.ALLOWED_HOSTS:
+        raise Worry("MIDWEEK_HOSTS must name the hosts Midweek answers to, not *.")
+    return f"answers to {len(settings.ALLOWED_HOSTS)} host names"
+
+
+def _database() -> str:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import OperationalError
+
+    try:
+        executor = MigrationExecutor(connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA quick_check")
+                if cursor.fetchone()[0] != "ok":
+                    raise Worry("SQLite finds damage in the database file. Restore the newest backup.")
+    except OperationalError:
+        raise Worry("The database cannot be opened. Check MIDWEEK_DATABASE_URL and that it runs.") from None
+    if behind:
+        raise Worry("The tables are of an older Midweek. Start Midweek once: it brings them up to date.")
+    return f"{connection.vendor} answers and its tables are of this version"
+
+
+def _clock() -> str:
+    from django.db import connection
+    from django.utils import timezone
+
+    from midweek.store.models import AuditEvent
+
+    newest = (
+        AuditEvent.objects.order_by("-at").values_list("at", flat=True).first() if _has_tables() else None
+    )
+    if newest and (newest - timezone.now()).total_seconds() > 60:
+        raise Worry(
+            "This machine's clock is behind what it wrote earlier. Set the clock, then start Midweek again."
+        )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT now()")
+            if abs((cursor.fetchone()[0] - timezone.now()).total_seconds()) > 60:
+                raise Worry("The clocks of this machine and of the database differ by more than a minute.")
+    return f"the clock says {timezone.now():%Y-%m-%d %H:%M} UTC and nothing contradicts it"
+
+
+def _has_tables() -> bool:
+    from django.db import connection
+
+    return "store_auditevent" in connection.introspection.table_names()
+
+
+def _help_lines() -> str:
+    from django.utils import timezone
+
+    from midweek.web import help_lines
+
+    today: date = timezone.now().date()
+    old = help_lines.stale(today)
+    if old:
+        raise Worry(
+            f"{len(old)} help-line numbers were last checked over 6 months ago. Check them, or update Midweek."
+        )
+    return "the help-line numbers were checked in the last 6 months"
+
+
+def _rows() -> str:
+    from midweek.store import verify
+
+    found = verify.everything()
+    if found.wrong:
+        raise Worry(" ".join(dict.fromkeys(found.wrong)))
+    seen = ", ".join(f"{n} {name}" for name, n in sorted(found.looked_at.items()))
+    older = f"; {found.older} records wait for their owner's yes after a restore" if found.older else ""
+    return f"every sealed row is in order ({seen or 'there are none yet'}){older}"
