@@ -8,13 +8,13 @@ import unicodedata
 import msgspec
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.db.utils import OperationalError
+from django.db.utils import IntegrityError, OperationalError
 from django.utils import timezone
 
-from midweek.store import audit, ledger, rotation, spaces
+from midweek.store import audit, drafts, ledger, rotation, spaces
 from midweek.store.audit import Action
 from midweek.store.ledger import Contents, Held
-from midweek.store.models import KeySlot, SpaceKey, Tombstone, Totp, User
+from midweek.store.models import KeySlot, SpaceKey, Tombstone, User
 from midweek.store.spaces import Keys
 from midweek.store.unlock import rows
 from midweek.vault import formats, slots
@@ -34,6 +34,18 @@ def normal(username: str) -> str:
     return unicodedata.normalize("NFKC", username).strip().casefold()
 
 
+def free_name(word: str, uid: bytes) -> str:
+    """`word` with 4 digits that nobody has yet, the same ones for the same uid: so sign-up tells nobody who has an account."""
+    own = User.objects.filter(uid=uid).values_list("username", flat=True).first()
+    if own is not None:
+        return own
+    for n in range(1000):
+        digits = int.from_bytes(hashlib.sha256(uid + n.to_bytes(2, "big")).digest()[:8], "big") % 9000 + 1000
+        if not User.objects.filter(username=normal(f"{word}{digits}")).exists():
+            return normal(f"{word}{digits}")
+    raise NameTaken
+
+
 def create_account(username: str, passphrase: str, *, uid: bytes, email: str = "") -> tuple[User, Root]:
     """A new account in one transaction: slot 1, private space, ledger with the first audit head.
 
@@ -45,10 +57,21 @@ def create_account(username: str, passphrase: str, *, uid: bytes, email: str = "
         return twin, open_slot(twin, passphrase=passphrase)
     root = Root.new()
     blob = slots.make_slot(root, uid, passphrase=passphrase, kdf=slots.CURRENT)
+    try:
+        user = _enter_account(normal(username), uid, root, blob, email)
+    except IntegrityError:  # the same form, sent twice at once
+        twin = User.objects.filter(uid=uid).first()
+        if twin is None:
+            raise NameTaken from None
+        return twin, open_slot(twin, passphrase=passphrase)
+    return user, root
+
+
+def _enter_account(username: str, uid: bytes, root: Root, blob: bytes, email: str) -> User:
     with transaction.atomic():
-        if User.objects.filter(username=normal(username)).exists():
+        if User.objects.filter(username=username).exclude(uid=uid).exists():
             raise NameTaken
-        user = User(uid=uid, username=normal(username), email=email, public_key=root.public().raw)
+        user = User(uid=uid, username=username, email=email, public_key=root.public().raw)
         user.set_unusable_password()
         user.save(force_insert=True)
         KeySlot.objects.create(user=user, kind=PASSPHRASE, blob=blob)
@@ -61,7 +84,7 @@ def create_account(username: str, passphrase: str, *, uid: bytes, email: str = "
             audit_hash=head,
         )
         ledger.Ledger.objects.create(user=user, n=1, blob=ledger.seal(root, uid, 1, contents))
-    return user, root
+    return user
 
 
 def find(username: str) -> User | None:
@@ -127,34 +150,35 @@ def note_opening(user: User, root: Root, action: Action) -> bool:
     return whole
 
 
-def _new_slot(user: User, kind: int, blob: bytes) -> KeySlot:
-    KeySlot.objects.filter(user=user, kind=kind).delete()
-    return KeySlot.objects.create(user=user, kind=kind, blob=blob)
+def _set_slot(user: User, kind: int, blob: bytes) -> None:
+    """In place, so that the passkey of a combined slot stays with it."""
+    KeySlot.objects.update_or_create(user=user, kind=kind, defaults={"blob": blob})
 
 
-def _sign_out_others(user: User, keep_row: bytes = b"") -> None:
-    """End every other session: the session hash changes with the unusable password."""
+def _end_sessions(user: User) -> None:
+    """The session hash changes with the unusable password, so no session of before is signed in any more."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    transaction.on_commit(lambda: rows().lock_all(user.pk, but=keep_row))
 
 
-def change_passphrase(
-    user: User, root: Root, new: str, *, keep_row: bytes = b"", prf: bytes | None = None
-) -> None:
-    """A new slot under `new`; all other sessions end. `root` proves the old passphrase was just given."""
+def change_passphrase(user: User, root: Root, new: str, *, keep_row: bytes = b"", prf: bytes | None = None) -> None:
+    """A new slot under `new`; all other sessions end. `root` proves the old passphrase was just given.
+
+    prf: the passkey's secret, where the account opens with both together.
+    """
     blob = slots.make_slot(root, bytes(user.uid), passphrase=new, prf=prf, kdf=slots.CURRENT)
     with transaction.atomic():
-        _new_slot(user, BOTH if prf else PASSPHRASE, blob)
-        _sign_out_others(user, keep_row)
+        _set_slot(user, BOTH if prf else PASSPHRASE, blob)
+        _end_sessions(user)
         audit.append(user.pk, "passphrase")
+    rows().lock_all(user.pk, but=keep_row)
 
 
 def set_recovery(user: User, root: Root, code: RecoveryCode) -> None:
     """Make `code` the account's only recovery code."""
     blob = slots.make_slot(root, bytes(user.uid), recovery=code)
     with transaction.atomic():
-        _new_slot(user, RECOVERY, blob)
+        _set_slot(user, RECOVERY, blob)
         audit.append(user.pk, "recovery_code")
 
 
@@ -165,17 +189,26 @@ def recover(user: User, root: Root, new: str, code: RecoveryCode) -> None:
     recovery = slots.make_slot(root, uid, recovery=code)
     with transaction.atomic():
         KeySlot.objects.filter(user=user, kind=BOTH).delete()
-        _new_slot(user, PASSPHRASE, passphrase)
-        _new_slot(user, RECOVERY, recovery)
-        _sign_out_others(user)
+        _set_slot(user, PASSPHRASE, passphrase)
+        _set_slot(user, RECOVERY, recovery)
+        _end_sessions(user)
         audit.append(user.pk, "recovery")
+    rows().lock_all(user.pk)
 
 
-def turn_off_second_factor(user: User) -> None:
-    """Remove the one-time code. The caller has just checked what vault.md 6 asks for."""
+def sign_out_everywhere(user: User) -> None:
+    """End every session of this account, this one too."""
     with transaction.atomic():
-        Totp.objects.filter(user=user).delete()
-        audit.append(user.pk, "second_factor")
+        _end_sessions(user)
+        audit.append(user.pk, "sign_out_all")
+    rows().lock_all(user.pk)
+
+
+def change_email(user: User, email: str) -> None:
+    """Where notices go; empty for nowhere."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(email=email)
+        audit.append(user.pk, "email")
 
 
 def rekey(user: User, old: Root, passphrase: str, *, keep_row: bytes = b"") -> tuple[Root, RecoveryCode]:
@@ -201,15 +234,17 @@ def rekey(user: User, old: Root, passphrase: str, *, keep_row: bytes = b"") -> t
                 )
                 blob = formats.wrap_own(new, place.key, membership)
                 SpaceKey.objects.filter(space_id=id, user=user, gen=place.key.gen).update(blob=blob)
-        KeySlot.objects.filter(user=user).delete()
+        KeySlot.objects.filter(user=user).delete()  # and with them the passkeys
         KeySlot.objects.create(user=user, kind=PASSPHRASE, blob=passphrase_slot)
         KeySlot.objects.create(user=user, kind=RECOVERY, blob=recovery_slot)
+        drafts.reseal(keys, new)
         user.public_key = new.public().raw
         user.save(update_fields=["public_key"])
         seq, head = audit.append(user.pk, "rekey")
         contents = msgspec.structs.replace(before, spaces=held, audit_seq=seq, audit_hash=head, passkeys=())
         ledger.save(user.pk, uid, new, keys.changes, contents)
-        _sign_out_others(user, keep_row)
+        _end_sessions(user)
+    rows().lock_all(user.pk, but=keep_row)
     return new, code
 
 

@@ -12,7 +12,7 @@ from midweek.store.models import Draft, User
 from midweek.store.spaces import Keys
 from midweek.vault import formats
 from midweek.vault.errors import LimitExceeded, VaultError
-from midweek.vault.keys import PublicKey
+from midweek.vault.keys import PublicKey, Root
 
 MOST = 40  # drafts a person
 
@@ -62,3 +62,14 @@ def waiting(user_id: int) -> bool:
 def discard(user_id: int, id: bytes) -> None:
     """Forget a draft."""
     Draft.objects.filter(id=id, user_id=user_id).delete()
+
+
+def reseal(keys: Keys, root: Root) -> None:
+    """For a new root, inside the transaction that brings it; what does not open is left as it is."""
+    public = root.public()
+    for id, blob in Draft.objects.filter(user_id=keys.user_id).values_list("id", "blob"):
+        try:
+            body = formats.open_draft(keys.root, keys.uid, bytes(id), bytes(blob))
+        except VaultError:
+            continue
+        Draft.objects.filter(id=id).update(blob=formats.seal_draft(public, keys.uid, bytes(id), body))

@@ -1,0 +1,53 @@
+"""Check-ins: changing one without losing another tab's words, the answer that asks for care, and finding them later."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from midweek.kinds.entry import kind_of
+from midweek.kinds.mood import MoodCheckIn
+from midweek.store import spaces
+from midweek.store.desk import Desk, Filed
+from midweek.vault.errors import EditConflict
+
+HELP_FOR = timedelta(hours=24)  # how long the quiet help card stays on Today (ux.md S4)
+FIRST_YEAR = 1990  # no check-in can be set earlier: the list of months has to begin somewhere
+
+
+def revise(
+    desk: Desk, filed: Filed[MoodCheckIn], entry: MoodCheckIn, *, seen: int, now: datetime
+) -> Filed[MoodCheckIn]:
+    """Change a check-in as it was seen at revision `seen`; the same again changes nothing.
+
+    An answer to "Something harder" brings the help card to Today for a day from `now` (aware).
+    Raises EditConflict when it was changed to something else meanwhile.
+    """
+    if entry == filed.entry:
+        return filed
+    if seen != filed.rev:
+        raise EditConflict
+    new = desk.revise(filed, entry)
+    if entry.harder and entry.harder != filed.entry.harder:
+        desk.prefer(help_until=now + HELP_FOR)
+    return new
+
+
+def months(desk: Desk, *, until: date) -> list[date]:
+    """First days of the months that hold check-ins, latest first: read off the tags, no entry is opened."""
+    kind = kind_of(MoodCheckIn)
+    there = {id: spaces.tags_in(id) for id in desk.keys.spaces}
+    firsts = (
+        date(year, month, 1) for year in range(until.year, FIRST_YEAR - 1, -1) for month in range(12, 0, -1)
+    )
+    return [
+        first
+        for first in firsts
+        if any(place.key.tag(kind, f"{first:%Y-%m}") in there[id] for id, place in desk.keys.spaces.items())
+    ]
+
+
+def of_month(desk: Desk, first: date) -> list[Filed[MoodCheckIn]]:
+    """The check-ins of the month that begins on `first`, latest first."""
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    found = desk.read(MoodCheckIn, since=first, until=last).of(MoodCheckIn)
+    return sorted(found, key=lambda filed: filed.entry.at, reverse=True)

@@ -1,0 +1,164 @@
+"""`midweek demo`: invented people in a throw-away folder, and one real person's published story among them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from midweek.cli import start_django
+from midweek.commands import serving
+
+if TYPE_CHECKING:
+    from midweek.store.desk import Desk
+
+STORY = Path(__file__).parent.parent / "exchange" / "demo"
+CAST = ("maya", "emil", "noor")
+ZONE = "Europe/Berlin"
+
+
+def arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Where it listens and whether it stays."""
+    parser.add_argument("--port", type=int, default=0, help="the port to listen on (default: a free one)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep the data in DIR instead of throwing it away"
+    )
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Fill the folder, print who is in it, serve until stopped."""
+    with tempfile.TemporaryDirectory(prefix="midweek-demo-") as folder:
+        os.environ["MIDWEEK_DATA"] = str(chosen.keep or folder)
+        os.environ["MIDWEEK_HOSTS"] = "127.0.0.1,localhost"
+        start_django("demo")
+        serving.prepare()
+        passphrases = fill()
+        port = chosen.port or serving.free_port()
+        address = f"http://127.0.0.1:{port}/"
+        print(f"\nMidweek demo at {address} (stop it with Ctrl+C)\n")
+        for name, words in passphrases.items():
+            print(f"  {name:5}  {words}")
+        print(
+            "\nmaya counts harsh self-talk; emil's numbers are a real man's, published by himself; noor is new.\n",
+            flush=True,
+        )
+        if not chosen.no_browser:
+            serving.show(address)
+        serving.listen("127.0.0.1", port, workers=1)
+    return 0
+
+
+def fill() -> dict[str, str]:
+    """Make the accounts that are not there yet; gives user name and passphrase of each one made."""
+    from midweek.store import accounts
+    from midweek.store.desk import Desk
+    from midweek.vault import passphrases
+    from midweek.vault.keys import new_id
+
+    made = {}
+    for name in CAST:
+        if accounts.find(name):
+            continue
+        words = passphrases.suggest_words()
+        user, root = accounts.create_account(name, words, uid=new_id())
+        desk = Desk(accounts.keys_of(user, root))
+        desk.prefer(zone=ZONE, country="DE")
+        {"maya": maya, "emil": emil, "noor": noor}[name](desk)
+        made[name] = words
+    return made
+
+
+def maya(desk: Desk) -> None:
+    """Seven weeks of counting, a change after five, check-ins, a milestone, sessions on Tuesdays."""
+    from midweek.kinds.behaviour import Reading
+    from midweek.kinds.mood import MoodCheckIn
+    from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
+    from midweek.kinds.session import SessionDay
+    from midweek.web import clock
+
+    chance = random.Random(7)  # noqa: S311  (a story, not a secret)
+    now = clock.local_now(desk)
+    start = now.date() - timedelta(weeks=9, days=now.weekday())
+    goal = desk.file(
+        Goal(
+            words="Stop being so hard on myself", turn="less", since=start,
+            why="My daughter has started to talk to herself the way I do.",
+            different="I could make a mistake at work and still sleep.",
+        )
+    )  # fmt: skip
+    talk = desk.file(
+        Objective(
+            goal=goal.id, measure=Measure(what="times I talk down to myself", how="count", better="lower"),
+            per="day", starts=start, noticing_until=start + timedelta(weeks=5), confidence=8,
+            usual=8, target=4, target_by=now.date() + timedelta(weeks=4), review_on=now.date() + timedelta(weeks=2),
+        )
+    )  # fmt: skip
+    kind = desk.file(
+        Objective(
+            goal=goal.id, measure=Measure(what="say one kind thing to myself", how="yes_no", better="higher"),
+            per="day", starts=start + timedelta(weeks=5), confidence=7, review_on=now.date() + timedelta(weeks=3),
+        )
+    )  # fmt: skip
+    changed = start + timedelta(weeks=5)
+    desk.file(Change(objective=talk.id, on=changed, words="pause and reply to the voice"))
+    desk.file(
+        Milestone(
+            goal=goal.id, words="I noticed it while it was happening", reached=start + timedelta(weeks=3)
+        )
+    )
+    desk.file(Milestone(goal=goal.id, words="I told someone about it"))
+    entries: list[tuple[str | None, object]] = []
+    usual = (8, 7, 9, 8, 9, 6, 5, 4, 3)
+    for n in range((now.date() - start).days):
+        day = start + timedelta(days=n)
+        if chance.random() < 0.9:
+            around = usual[min(n // 7, 8)]
+            entries.append(
+                (None, Reading(objective=talk.id, on=day, value=max(0, round(chance.gauss(around, 1.6)))))
+            )
+        if day >= changed and chance.random() < 0.85:
+            entries.append((None, Reading(objective=kind.id, on=day, value=float(chance.random() < 0.6))))
+        if day.weekday() == 1:
+            entries.append((None, SessionDay(on=day)))
+    for n in range(1, 22):
+        at = (now - timedelta(days=n)).replace(hour=chance.choice((8, 13, 21)), minute=chance.randrange(60))
+        entries.append(
+            (None, MoodCheckIn(at=at, mood=chance.choice((2, 2, 3, 3, 4)), energy=chance.choice((1, 2, 3))))
+        )
+    desk.file_many(entries)  # type: ignore[arg-type]
+
+
+def emil(desk: Desk) -> None:
+    """The published diary of a man whose dose was reduced (Kossakowski et al. 2017, CC BY 4.0), under an invented name."""
+    from midweek.care import importing
+    from midweek.exchange.from_table import plan_import
+    from midweek.exchange.mapping import from_toml
+    from midweek.exchange.tables import read_table
+    from midweek.web import clock
+
+    table = read_table((STORY / "kossakowski2017.csv").read_bytes(), "kossakowski2017.csv")
+    mapping = from_toml((STORY / "kossakowski.toml").read_text("utf-8"))
+    plan = plan_import(table, mapping)
+    importing.file(
+        desk, plan, mapping, today=clock.today(desk), goal_words="Come off my medicine without falling back"
+    )
+
+
+def noor(desk: Desk) -> None:
+    """Someone who has just begun."""
+    from midweek.kinds.plan import Goal, Measure, Objective
+    from midweek.web import clock
+
+    today: date = clock.today(desk)
+    goal = desk.file(Goal(words="Sleep without dreading it", turn="feel", since=today))
+    desk.file(
+        Objective(
+            goal=goal.id, measure=Measure(what="how rested I feel", how="rate10", better="higher"), per="day",
+            starts=today, noticing_until=today + timedelta(weeks=4), review_on=today + timedelta(weeks=4),
+        )
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Who runs a command: their account, opened with a passphrase that is never an argument."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from midweek.cli import CommandError
+
+if TYPE_CHECKING:
+    from midweek.store.desk import Desk
+
+MOST = 1_024  # bytes read from a descriptor
+
+
+def argument(parser: argparse.ArgumentParser) -> None:
+    """The words every command of one account takes."""
+    parser.add_argument(
+        "--as", dest="name", required=True, metavar="NAME", help="sign-in name of the account"
+    )
+    parser.add_argument(
+        "--passphrase-fd", type=int, metavar="N", help="read the passphrase from file descriptor N"
+    )
+
+
+def ask(chosen: argparse.Namespace) -> str:
+    """The passphrase, typed unseen or read from the named descriptor."""
+    if chosen.passphrase_fd is None:
+        if not sys.stdin.isatty():
+            raise CommandError(
+                "There is nobody to ask for the passphrase. Name a file descriptor with --passphrase-fd."
+            )
+        return getpass.getpass("Passphrase: ")
+    try:
+        with os.fdopen(os.dup(chosen.passphrase_fd), "rb") as file:
+            return file.read(MOST).decode().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise CommandError("The passphrase cannot be read from that file descriptor.") from None
+
+
+def desk(chosen: argparse.Namespace) -> Desk:
+    """The Desk of the named account. Raises CommandError for a wrong name or passphrase, the same for both."""
+    from midweek.store import accounts, audit, throttle
+    from midweek.store.desk import Desk
+    from midweek.vault.errors import WrongSecret
+
+    throttle.attempt(accounts.normal(chosen.name), "command line")
+    user = accounts.find(chosen.name)
+    try:
+        root = accounts.open_slot(user, passphrase=ask(chosen))
+    except WrongSecret:
+        if user:
+            audit.append_fail(user.pk)
+        raise CommandError(
+            "That name and passphrase don't open an account here. Nothing was changed."
+        ) from None
+    assert user is not None
+    accounts.note_opening(user, root, "unlock")
+    return Desk(accounts.keys_of(user, root))

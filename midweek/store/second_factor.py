@@ -1,0 +1,77 @@
+"""A six-digit code from the person's phone, asked for after the passphrase (TOTP, RFC 6238).
+
+It guards sign-in, not the ciphertext: the seed rests under a key of the server, because the code has to be
+checked before anything of the person is open.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+import pyotp
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from midweek.store import audit
+from midweek.store.models import Totp, User
+from midweek.vault.errors import WrongSecret
+from midweek.vault.formats import ServerKey
+
+STEP_SECONDS = 30  # RFC 6238, section 4.1
+SLACK = 1  # steps a phone's clock may be off, either way
+
+
+def new_seed() -> str:
+    """160 random bits, base32: what the phone is shown."""
+    return pyotp.random_base32(32)
+
+
+def address(seed: str, username: str) -> str:
+    """The otpauth address a phone reads from the picture."""
+    return pyotp.TOTP(seed).provisioning_uri(name=username, issuer_name="Midweek")
+
+
+def is_on(user: User) -> bool:
+    """This account asks for a code."""
+    return Totp.objects.filter(user=user).exists()
+
+
+def turn_on(user: User, seed: str, code: str) -> None:
+    """From now on ask for codes of `seed`, if `code` is one of them. Raises WrongSecret."""
+    step = _step_of(seed, code)
+    if step is None:
+        raise WrongSecret
+    sealed = _server_key().seal("totp", bytes(user.uid), seed.encode())
+    with transaction.atomic():
+        Totp.objects.update_or_create(user=user, defaults={"seed": sealed, "last_step": step})
+        audit.append(user.pk, "second_factor_on")
+
+
+def turn_off(user: User) -> None:
+    """Ask for no code any more. The caller has just checked what vault.md 6 asks for."""
+    with transaction.atomic():
+        Totp.objects.filter(user=user).delete()
+        audit.append(user.pk, "second_factor_off")
+
+
+def check(user: User, code: str) -> None:
+    """Take one code, once: of two requests with the same code one gets through. Raises WrongSecret."""
+    row = Totp.objects.filter(user=user).first()
+    if row is None:
+        raise WrongSecret
+    step = _step_of(_server_key().open("totp", bytes(user.uid), bytes(row.seed)).decode(), code)
+    if step is None or not Totp.objects.filter(user=user, last_step__lt=step).update(last_step=step):
+        raise WrongSecret
+
+
+def _step_of(seed: str, code: str) -> int | None:
+    """The time step a code belongs to, near now."""
+    totp, now = pyotp.TOTP(seed), int(timezone.now().timestamp()) // STEP_SECONDS
+    digits = "".join(code.split()).encode()
+    near = range(now - SLACK, now + SLACK + 1)
+    return next((step for step in near if hmac.compare_digest(totp.generate_otp(step).encode(), digits)), None)
+
+
+def _server_key() -> ServerKey:
+    return ServerKey(settings.SERVER_SECRET)
