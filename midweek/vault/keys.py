@@ -227,8 +227,8 @@ class FileKey(_Secret):
         return self._bare
 
 
-class UnlockToken(_Secret):
-    """Keeps a vault open between two requests. It is in the person's cookie and nowhere on the server."""
+class Token(_Secret):
+    """32 random bytes that travel as text, in a cookie."""
 
     __slots__ = ()
 
@@ -243,6 +243,12 @@ class UnlockToken(_Secret):
             return None
         token = cls(base64.urlsafe_b64decode(cookie + "="))
         return token if token.cookie() == cookie else None  # the last character has two spare bits
+
+
+class UnlockToken(Token):
+    """Keeps a vault open between two requests. It is in the person's cookie and nowhere on the server."""
+
+    __slots__ = ()
 
     def row_id(self) -> bytes:
         """The id of the UnlockedSession row, 32 bytes."""

@@ -6,7 +6,6 @@ are put together from few known pieces, so pieces are counted instead of shippin
 """
 
 import secrets
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -19,8 +18,7 @@ _LEAST_PIECES = 6
 
 _SHORT = "Use at least 15 characters. Six random words make a strong passphrase."
 
-_COMMON = frozenset(
-    """
+_COMMON_WORDS = """
     a abc access admin administrator adobe amanda amor and andrea andrew angel anna anthony apple ashley asdf august austin baby
     bailey banana baseball basketball batman because beautiful big black blink blue bonjour boy brandon buddy butterfly cat change
     changeme charlie chelsea chicken chocolate computer cookie correct daniel day december default diamond dog donald dragon easy
@@ -33,8 +31,7 @@ _COMMON = frozenset(
     secret secure security september server service shadow silver soccer sophie star starwars summer sun sunday sunflower sunshine
     super superman system temp temporary test testing the therapist therapy this thomas thunder tiger tigger to trustno two user
     very victoria welcome whatever white wings winner winter with word work world yellow yes you your zaq zxcvbn
-    """.split()
-)
+"""
 _WALKS = tuple(
     walk + walk
     for forward in (
@@ -52,15 +49,14 @@ _WALKS = tuple(
     )
     for walk in (forward, forward[::-1])
 )
-_SAYINGS = frozenset(
-    """
+_SAYINGS = """
     correcthorsebatterystaple thequickbrownfoxjumpsoverthelazydog tobeornottobethatisthequestion tobeornottobe
     maytheforcebewithyou ithinkthereforeiam onceuponatime itwasthebestoftimes callmeishmael intheend allyouneedislove
-    icannothasapassword thisismypassword mypasswordissecret imnottellingyou iforgotmypassword donotforgetthis
+    thisismypassword mypasswordissecret iforgotmypassword donotforgetthis
     onedayatatime thistooshallpass godgrantmetheserenity takeitonedayatatime keepcalmandcarryon liveandletlive
     ourfatherwhoartinheaven inthebeginningwastheword thelordismyshepherd nevergonnagiveyouup twinkletwinklelittlestar
-    """.split()
-)
+"""
+_BETWEEN = str.maketrans("", "", " \t-_.,/+")  # what people put between words adds nothing to guess
 _DISGUISES = str.maketrans("013457@$!|", "oieastasil")
 
 
@@ -70,15 +66,16 @@ def check_passphrase(passphrase: str, known: Iterable[str] = ()) -> None:
     Raises TooEasy below 15 characters (after NFKC), and for repeats, walks along the keyboard, known phrases, and anything put
     together from fewer than 6 known pieces. Raises LimitExceeded above 256 characters, as typed.
     """
-    plain = unicodedata.normalize("NFKC", normal(passphrase).decode("utf-8", "surrogatepass")).casefold()
+    plain = normal(passphrase).decode("utf-8", "surrogatepass").casefold()
     if len(plain.strip()) < LEAST_CHARACTERS:
         raise TooEasy(_SHORT)
-    words = _COMMON | {word.casefold() for word in known if len(word) > 2}
-    for text in {plain, plain.translate(_DISGUISES)}:
-        solid = "".join(filter(str.isalnum, text))
-        letters = "".join(filter(str.isalpha, text))
-        if len(set(text)) < 6 or _repeats(text) or letters in _SAYINGS or _pieces(solid, words) < _LEAST_PIECES:
-            raise TooEasy
+    solid = plain.translate(_BETWEEN)
+    letters = {"".join(filter(str.isalpha, text)) for text in (plain, plain.translate(_DISGUISES))}
+    words = frozenset(_COMMON_WORDS.split()) | {word.casefold() for word in known if len(word) > 2}
+    if len(set(plain)) < 6 or _repeats(plain) or _repeats(solid) or letters & set(_SAYINGS.split()):
+        raise TooEasy
+    if _pieces(solid, words) < _LEAST_PIECES:
+        raise TooEasy
 
 
 @cache
@@ -98,21 +95,26 @@ def _repeats(text: str) -> bool:
     return unit < min(len(text), LEAST_CHARACTERS)
 
 
-def _pieces(text: str, words: Iterable[str]) -> int:
+def _pieces(text: str, words: frozenset[str]) -> int:
     """The fewest known words, walks, runs and single characters that `text` is made of."""
+    longest = max(*map(len, words), *map(len, _WALKS))
     fewest = [0] + [len(text)] * len(text)
-    longest = max(map(len, words))
-    known = frozenset(words)
     for start in range(len(text)):
-        fewest[start + 1] = min(fewest[start + 1], fewest[start] + 1)
-        for end in range(start + 1, len(text) + 1):
+        for end in range(start + 1, min(len(text), start + longest) + 1):
             part = text[start:end]
-            walked = len(part) > 2 and (part == part[0] * len(part) or any(part in walk for walk in _WALKS))
-            if walked or part in known or _is_year(part):
+            if (
+                end - start == 1
+                or _walks(part)
+                or _is_year(part)
+                or {part, part.translate(_DISGUISES)} & words
+            ):
                 fewest[end] = min(fewest[end], fewest[start] + 1)
-            elif len(part) > longest:
-                break
     return fewest[-1]
+
+
+def _walks(part: str) -> bool:
+    """One key held down, or keys or letters in their order."""
+    return len(part) > 2 and (len(set(part)) == 1 or any(part in walk for walk in _WALKS))
 
 
 def _is_year(part: str) -> bool:

@@ -4,6 +4,7 @@ A slot is format 07 of vault.md section 4, 87 bytes. Slots are alternatives: any
 for passphrase and passkey together. There is no other verifier, so every guess costs one Argon2 run of the size below.
 """
 
+import hashlib
 import os
 import struct
 import threading
@@ -20,7 +21,7 @@ from midweek.vault.keys import RecoveryCode, Root, hkdf
 
 PASSPHRASE, RECOVERY, PASSKEY, BOTH, EXPORT = 1, 2, 3, 4, 5
 MOST_CHARACTERS = 256
-PRF_INPUT = b"sv1/prf"  # its SHA-256 is what the authenticator is asked for
+PRF_INPUT = hashlib.sha256(b"sv1/prf").digest()  # what every authenticator is asked for
 
 _FORM, _SIZE = 7, 87
 _HEAD = struct.Struct(">BBIIB16s12s")  # form, kind, m, t, p, salt, nonce: also what the slot is bound to
@@ -52,8 +53,8 @@ _counts = threading.Lock()
 _inside = 0  # running and waiting
 
 
-def stretch(secret: bytes, salt: bytes, kdf: Kdf) -> bytes:
-    """One Argon2id run, 32 bytes: about 0.3 s at CURRENT.
+def stretch(secret: bytes, salt: bytes, kdf: Kdf, length: int = 32) -> bytes:
+    """One Argon2id run, `length` bytes: about 0.3 s at CURRENT.
 
     At most 2 run in a process and 8 wait; the next raises TooMany. One lane always: with more, two derivations at once hang
     for ever in cryptography 50.0.2 with OpenSSL 4.0.3.
@@ -68,9 +69,9 @@ def stretch(secret: bytes, salt: bytes, kdf: Kdf) -> bytes:
         with _turn:
             with _counts:
                 argon2_runs += 1
-            return Argon2id(salt=salt, length=32, iterations=kdf.t, lanes=1, memory_cost=kdf.m_kib).derive(
-                secret
-            )
+            return Argon2id(
+                salt=salt, length=length, iterations=kdf.t, lanes=1, memory_cost=kdf.m_kib
+            ).derive(secret)
     finally:
         with _counts:
             _inside -= 1

@@ -41,10 +41,10 @@ def seal(aead: AESGCM, plain: bytes, aad: bytes) -> bytes:
     return nonce + aead.encrypt(nonce, plain, aad)
 
 
-def unseal(aead: AESGCM, box: bytes, aad: bytes) -> bytes:
-    """Undoes `seal`. Raises Tampered, with nothing of the plaintext."""
+def unseal(aead: AESGCM, blob: bytes, aad: bytes, start: int = 1) -> bytes:
+    """Undoes `seal` for what begins at `start`. Raises Tampered, with nothing of the plaintext."""
     try:
-        return aead.decrypt(box[:NONCE], box[NONCE:], aad)
+        return aead.decrypt(blob[start : start + NONCE], blob[start + NONCE :], aad)
     except (InvalidTag, ValueError):
         raise Tampered from None
 
@@ -53,7 +53,7 @@ def padded_size(size: int) -> int:
     """The bucket for `size` bytes: 256, then multiples of 256 up to 4,096, then Padme, at most 12 % more.
 
     Padme: Nikitin et al. 2019, "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs",
-    doi:10.2478/popets-2019-0056, algorithm 1.
+    doi:10.2478/popets-2019-0056.
     """
     if size <= 4096:
         return max(256, -(-size // 256) * 256)
