@@ -47,9 +47,13 @@ def private_folder() -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(f"The data folder cannot be made: {error.strerror}. Choose another with MIDWEEK_DATA.") from None
+        raise BadSetting(
+            f"The data folder cannot be made: {error.strerror}. Choose another with MIDWEEK_DATA."
+        ) from None
     if os.name != "nt" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise BadSetting("Other users of this machine can look into the data folder. Close it with chmod 700, then try again.")
+        raise BadSetting(
+            "Other users of this machine can look into the data folder. Close it with chmod 700, then try again."
+        )
     return path
 
 
@@ -68,7 +72,9 @@ def server_secret(data: Path) -> bytes:
     try:
         secret = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError):
-        raise BadSetting("The server key file cannot be read as hex digits. Put the right one back from your safe copy.") from None
+        raise BadSetting(
+            "The server key file cannot be read as hex digits. Put the right one back from your safe copy."
+        ) from None
     if len(secret) < 32:
         raise BadSetting("The server key is too short. Put the right one back from your safe copy.")
     return secret
@@ -126,7 +132,9 @@ def mail(url: str) -> dict[str, str]:
     parts = urlsplit(url)
     ports = {"smtp": "25", "smtp+tls": "587", "smtps": "465"}
     if parts.scheme not in ports or not parts.hostname:
-        raise BadSetting("MIDWEEK_MAIL must look like smtps://user:password@host, smtp+tls://... or smtp://...")
+        raise BadSetting(
+            "MIDWEEK_MAIL must look like smtps://user:password@host, smtp+tls://... or smtp://..."
+        )
     return {
         "scheme": parts.scheme,
         "host": parts.hostname,

@@ -1,0 +1,15 @@
+// Small pieces, each hooked on by data- attributes; every page works without them.
+import "./exit.js";
+import "./lock.js";
+import "./autosave.js";
+import "./passphrase.js";
+import "./copy.js";
+import "./fill.js";
+import "./worker.js";
+
+const ready = (root) => {
+  for (const one of root.querySelectorAll("[data-needs-script]")) one.hidden = false;
+  root.querySelector("[data-focus]")?.focus();
+};
+ready(document);
+document.addEventListener("htmx:load", (event) => ready(event.target));

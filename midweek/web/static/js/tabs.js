@@ -1,0 +1,11 @@
+// Other tabs of the same person: one leaves or locks, all do; one is in use, all are.
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("midweek") : null;
+
+export const tell = (word) => channel?.postMessage(word);
+export const hear = (listener) => channel?.addEventListener("message", (event) => listener(event.data));
+
+// Takes everything off the page at once; what is going on in the background goes on.
+export function blank() {
+  document.title = "\u00a0";
+  document.documentElement.replaceChildren();
+}
