@@ -69,7 +69,9 @@ def categories(
     """
     if isinstance(before, Sequence) and isinstance(after, Sequence):
         return tuple(
-            _category(b, a, reliable_change(b, a, sd=sd, reliability=reliability), cutoff, sign_of(better), mcid)
+            _category(
+                b, a, reliable_change(b, a, sd=sd, reliability=reliability), cutoff, sign_of(better), mcid
+            )
             for b, a in zip(before, after, strict=True)
         )
     if isinstance(before, Sequence) or isinstance(after, Sequence):

@@ -67,9 +67,9 @@ def tau_bc(
     m, n = len(before), len(after)
     times = range(1, m + n + 1)
     if pretest is None or mann_kendall(times[:m], before).p <= pretest:
-        slope = theil_sen(times[:m], before).slope
-        # Values that were equal stay equal only if rounding noise is kept out of the comparison.
-        flat = [float(f"{y - slope * t:.10g}") for t, y in zip(times, [*before, *after], strict=True)]
+        line = theil_sen(times[:m], before)
+        # Left unrounded, in this order of operations: as in the published packages, a tie may be broken by rounding noise.
+        flat = [y - line.intercept - line.slope * t for t, y in zip(times, [*before, *after], strict=True)]
         before, after = flat[:m], flat[m:]
     if not tie_adjusted:
         return tau(before, after, better)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 MOST_CARRY_OVER = 0.6  # r1 is kept in [0, 0.6]: a short series can't tell more than that from a trend
 
@@ -30,11 +31,13 @@ def carry_over(ranks: Sequence[float], split: int | None = None) -> float:
     real difference between the sides is not taken for carry-over. The correction r1 + (1 + 4 r1) / N undoes the
     bias of Kendall 1954, doi:10.1093/biomet/41.3-4.403; 0 where all ranks are equal.
     """
-    centred = [r - mean for side in _sides(ranks, split) for mean in [math.fsum(side) / len(side)] for r in side]
+    centred = [
+        r - mean for side in _sides(ranks, split) for mean in [math.fsum(side) / len(side)] for r in side
+    ]
     total = math.fsum(c * c for c in centred)
     if total <= 1e-9:
         return 0.0
-    r1 = math.fsum(a * b for a, b in zip(centred, centred[1:], strict=False)) / total
+    r1 = math.fsum(a * b for a, b in pairwise(centred)) / total
     return min(max(r1 + (1 + 4 * r1) / len(ranks), 0.0), MOST_CARRY_OVER)
 
 

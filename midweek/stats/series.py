@@ -162,9 +162,10 @@ def usual_range(weeks: Sequence[Week]) -> tuple[float, float] | None:
     return low, high
 
 
-def baseline_end(weeks: Sequence[Week] | Sequence[NotedWeek]) -> int:
+def baseline_end(weeks: Sequence[Week]) -> int:
     """How many weeks come before the first marked change; all of them where none was marked."""
-    return next((i for i, week in enumerate(weeks) if week.phase != weeks[0].phase), len(weeks))
+    phases = [week.phase for week in weeks]
+    return next((i for i, phase in enumerate(phases) if phase != phases[0]), len(phases))
 
 
 def _by_day(series: Series) -> list[tuple[date, float | None, Hashable]]:

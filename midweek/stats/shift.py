@@ -15,7 +15,9 @@ Toward = Literal["better", "worse"]
 
 FIRST_LOOK = 12  # weeks with a value before a first look
 SHORTEST_SIDE = 3  # weeks on each side of a split
-LONGEST = 104  # the last two years: what lies before doesn't bear on what turned lately, and a look stays quick
+LONGEST = (
+    104  # the last two years: what lies before doesn't bear on what turned lately, and a look stays quick
+)
 LEVEL = 0.0155  # of one look: calibrated, see verdict.py
 _SEED = 20_121_217
 _DRAWS = (500, 10_000)  # a few first: most looks are far from anything, and need no more
@@ -75,8 +77,11 @@ def find(weeks: Sequence[NotedWeek], better: Better) -> Shift | None:
 
     p = 1.0
     for draws in _DRAWS:
-        shuffled = np.random.default_rng(_SEED).permuted(np.tile(centred, (draws, 1)), axis=1)
-        largest = np.abs(shuffled.cumsum(axis=1)[:, sizes - 1] / sd).max(axis=1)
+        shuffled = np.tile(centred, (draws, 1))
+        np.random.default_rng(_SEED).permuted(shuffled, axis=1, out=shuffled)
+        splits = shuffled.cumsum(axis=1)[:, sizes[0] - 1 : sizes[-1]]
+        splits /= sd
+        largest = np.abs(splits, out=splits).max(axis=1)
         p = float((1 + (largest >= size - 1e-9).sum()) / (1 + draws))
         if p > _CLEARLY_NOT:
             break

@@ -63,9 +63,7 @@ def mann_kendall(x: Sequence[float], y: Sequence[float]) -> Trend:
     """
     if len(x) < 2:
         raise ValueError("A trend needs at least two points.")
-    s = sum(
-        _sign(x2 - x1) * _sign(y2 - y1) for (x1, y1), (x2, y2) in combinations(zip(x, y, strict=True), 2)
-    )
+    s = sum(_sign(x2 - x1) * _sign(y2 - y1) for (x1, y1), (x2, y2) in combinations(zip(x, y, strict=True), 2))
     var = _variance(x, y)
     z = (s - _sign(s)) / math.sqrt(var) if var > 0 else 0.0
     return Trend(s, var, _tau_b(s, x, y), z, two_sided_p(z))

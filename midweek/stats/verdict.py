@@ -1,0 +1,195 @@
+"""How a measure is doing, in one of seven code words, and what a page needs to say it. docs: CALIBRATION."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import Literal
+
+from midweek.stats.looks import (
+    FIRST_COMPARISON,
+    FIRST_TREND,
+    SHORTEST_PHASE,
+    Rule,
+    before_after,
+    is_sure,
+    recent,
+    trend,
+    weeks_since_start,
+)
+from midweek.stats.phases import Effect, nap
+from midweek.stats.series import (
+    NOTES_A_WEEK,
+    Aim,
+    Better,
+    NotedWeek,
+    Series,
+    Week,
+    baseline_end,
+    noted_weeks,
+    sign_of,
+    weekly,
+)
+from midweek.stats.shift import LONGEST, Toward
+from midweek.stats.trend import Line, mann_kendall, theil_sen
+
+__all__ = ["Aim", "Basis", "Code", "Series", "Verdict", "judge"]
+
+Code = Literal[
+    "too_early", "gaps", "no_change", "leaning_better", "leaning_worse", "shift_better", "shift_worse"
+]
+Basis = Literal["before_after", "trend", "recent_shift"]
+
+_LEANING: dict[Toward, Code] = {"better": "leaning_better", "worse": "leaning_worse"}
+_SHIFT: dict[Toward, Code] = {"better": "shift_better", "worse": "shift_worse"}
+_MOVING = 0.5  # Kendall's tau within a phase, of at least
+_MOVING_WEEKS = 4
+_TARGET_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What can be said of a measure at one look, and from how much.
+
+    code: the word. basis: the rule it comes from. second: what the other rule says, where it says something: for a recent shift the
+    word of the before/after or trend rule, else the recent shift's "leaning" or "shift" word.
+    weeks_before, weeks_since: weeks with a value before and since the marked change, or the turn where basis is "recent_shift"; without a
+    marked change all count as before. median_before, median_since: in the aim's unit; None without a week, and both
+    None where basis is "trend". missing_weeks: weeks without enough notes. weeks_needed: more weeks with a value
+    until the rule can answer, 0 where it does.
+    nap: of the weeks since against those before, only for "before_after". since: only for "recent_shift", Monday of the last week
+    before the turn. line: only for "trend", in the aim's unit per week.
+    already_moving: the baseline was on its way to the goal (tau 0.5 or more over 4 weeks or more). later_trend: where the weeks since the change
+    run against the trend of those before (both tau 0.5 or more), the way they run.
+    at_target: of the last `target_weeks` weeks with a value (at most 4), how many reached the target; None without one.
+    """
+
+    code: Code
+    basis: Basis
+    second: Code | None
+    weeks_before: int
+    weeks_since: int
+    missing_weeks: int
+    weeks_needed: int
+    median_before: float | None
+    median_since: float | None
+    nap: Effect | None
+    since: date | None
+    line: Line | None
+    already_moving: bool
+    later_trend: Toward | None
+    at_target: int | None
+    target_weeks: int
+
+    @property
+    def toward(self) -> Toward | None:
+        """The way it went, where the verdict is that it went anywhere."""
+        way = self.code.rpartition("_")[2]
+        return "better" if way == "better" else "worse" if way == "worse" else None
+
+    @property
+    def confirmed(self) -> bool:
+        """Two looks in a row agree, strongly enough: a real shift."""
+        return self.code in _SHIFT.values()
+
+    @property
+    def first_sign(self) -> bool:
+        """One look says so, or two not strongly enough: leaning."""
+        return self.code in _LEANING.values()
+
+
+def judge(series: Series, aim: Aim, on: date | None = None) -> Verdict:
+    """How the measure is doing at the look on day `on` (its last day unless told): from what was noted by then, and nothing else.
+
+    Before/after where there are 3 weeks or more before the first marked change, else the trend of all. A turn at any moment
+    (shift.py) has the word once it is sure, and where the other rule has nothing to say. Too little is "gaps" where the weeks there
+    were would have been enough had they all been noted, else "too_early".
+    """
+    weeks = weekly(series, aim, on)
+    if weeks:
+        weeks = _judged(weeks, series.days[0], on or series.days[-1])
+    noted = noted_weeks(weeks)
+    changed = baseline_end(weeks)
+    baseline = sum(w.value is not None for w in weeks[:changed])
+    split = baseline if baseline >= SHORTEST_PHASE and changed < len(weeks) else None
+
+    if split is None:
+        rule, needed = trend(aim.better), max(0, FIRST_TREND - len(noted))
+        enough = len(weeks) >= FIRST_TREND
+    else:
+        rule, needed = before_after(aim.better, split), _needed(split, len(noted) - split)
+        enough = _needed(changed, len(weeks) - changed) == 0
+    own: Code = "gaps" if needed and enough else "too_early" if needed else _word(rule, noted)[0]
+    turn, turned = _word(recent(aim.better), noted)
+
+    basis: Basis = "trend" if split is None else "before_after"
+    code: Code = own
+    second: Code | None = None if turn == "no_change" else turn
+    if turn in _SHIFT.values() or (turn in _LEANING.values() and own in ("no_change", "too_early", "gaps")):
+        code, second, basis = turn, own, "recent_shift"
+
+    values = [w.value for w in noted]
+    parted = turned if basis == "recent_shift" else split or 0
+    first = max(0, len(noted) - LONGEST) if basis == "recent_shift" else 0
+    before, after = (values[first:parted], values[parted:]) if parted else ([], [])
+    last = values[-_TARGET_WEEKS:]
+    return Verdict(
+        code=code,
+        basis=basis,
+        second=second,
+        weeks_before=len(before) if parted else baseline,
+        weeks_since=len(after) if parted else len(noted) - baseline,
+        missing_weeks=len(weeks) - len(noted),
+        weeks_needed=needed,
+        median_before=median(before) if before else None,
+        median_since=median(after) if after else None,
+        nap=nap(before, after, aim.better) if basis == "before_after" and after else None,
+        since=noted[parted - 1].monday if basis == "recent_shift" else None,
+        line=_line(noted[-LONGEST:]) if basis == "trend" else None,
+        already_moving=split is not None and _tau(noted[:split], aim.better) >= _MOVING,
+        later_trend=None if split is None else _later_trend(noted, split, aim.better),
+        at_target=None if aim.target is None else sum(map(aim.reached, last)),
+        target_weeks=len(last),
+    )
+
+
+def _judged(weeks: tuple[Week, ...], first: date, on: date) -> tuple[Week, ...]:
+    """The weeks that count: not a running one that may still get its notes, nor a first one begun too late to get them."""
+    if weeks and weeks[-1].value is None and on <= weeks[-1].sunday:
+        weeks = weeks[:-1]
+    if weeks and weeks[0].value is None and first.weekday() > 7 - NOTES_A_WEEK:
+        weeks = weeks[1:]
+    return weeks
+
+
+def _needed(before: int, since: int) -> int:
+    """How many more weeks since the change a comparison needs."""
+    return max(0, SHORTEST_PHASE - since, FIRST_COMPARISON - before - since)
+
+
+def _word(rule: Rule, weeks: Sequence[NotedWeek]) -> tuple[Code, int]:
+    """What a rule says at the last of these weeks, and where it places the turn."""
+    found = rule(weeks)
+    if found.toward is None:
+        return "no_change", 0
+    return (_SHIFT if is_sure(rule, weeks, found) else _LEANING)[found.toward], found.split
+
+
+def _tau(weeks: Sequence[NotedWeek], better: Better) -> float:
+    """Kendall's tau toward the goal, -1 to 1; 0 with too few weeks to speak of a trend."""
+    if len(weeks) < _MOVING_WEEKS:
+        return 0.0
+    return sign_of(better) * mann_kendall(weeks_since_start(weeks), [w.value for w in weeks]).tau
+
+
+def _line(weeks: Sequence[NotedWeek]) -> Line | None:
+    return theil_sen(weeks_since_start(weeks), [w.value for w in weeks]) if len(weeks) > 1 else None
+
+
+def _later_trend(weeks: Sequence[NotedWeek], split: int, better: Better) -> Toward | None:
+    earlier, later = _tau(weeks[:split], better), _tau(weeks[split:], better)
+    if min(abs(earlier), abs(later)) < _MOVING or (earlier > 0) == (later > 0):
+        return None
+    return "better" if later > 0 else "worse"
