@@ -20,27 +20,30 @@ from midweek.exchange.rows import Row, Sheet, TableRefused
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 200_000  # that say something
-MOST_RECORDS = 1_048_576  # blank ones too: the length of an Excel sheet
+MOST_RECORDS = 1_048_576  # blank ones counted: the length of an Excel sheet
 MOST_COLUMNS = 1_000
 MOST_CELLS = 20_000_000  # 200,000 rows of 100 columns; bounds the time one pass can take
 LONGEST_ROW = 1_000_000  # characters
+LONGEST_CELL = 131_072  # characters, as the csv module has it
 SAMPLE = 200  # rows looked at to tell the delimiter
 DELIMITERS = "\t;|,"  # in order of trust where two fit equally: a comma is also found in numbers and names
 
 GUARDED = re.compile("'+[=+\\-@\t\r\n\0＝＋－＠]")  # as to_tables.py writes them
 
 _MANGLED = "This file can't be read as text. Save it as “CSV UTF-8” and try again."
+_WIDE = "This file has more than 1,000 columns. Keep those you need and try again."
+_LONG = "This file has more than 200,000 rows. Split it and bring in the parts one by one."
 
 
 def open_csv(blob: bytes) -> Sheet:
     """The filled rows of a CSV file; an empty cell is None, any other keeps its exact text.
 
-    Takes UTF-8, UTF-16 with its mark, else Windows-1252; any line ends; delimiter , ; | or tab, or the one that a
-    first line `sep=;` names; quotes after RFC 4180. The apostrophe our own export puts before a cell that a
-    spreadsheet would run as a formula is taken off again.
+    Takes UTF-8, UTF-16 with its mark, else Windows-1252; any line ends; delimiter , ; | or tab, or the one
+    that a first line `sep=;` names; quotes after RFC 4180. The apostrophe our own export puts before a cell
+    that a spreadsheet would run as a formula is taken off again.
 
-    Raises TableRefused above the limits of this file (bytes first, before anything is decoded), for text in no
-    known encoding, and for quotes that don't close.
+    Raises TableRefused above the limits of this file (bytes first, before anything is decoded), for text in
+    no known encoding, and for quotes that don't close.
     """
     if len(blob) > MOST_BYTES:
         raise TableRefused("This file is larger than 50 MB. Split it and bring in the parts one by one.")
@@ -55,16 +58,19 @@ class CsvRows:
     def __init__(self, blob: bytes, encoding: str, delimiter: str, skip: int) -> None:
         self._source = _Source(blob, encoding, delimiter, skip)
         self.width = self.last = self._length = cells = 0
-        for self.last, record in self._source.records():
+        for number, record in self._source.records():
             cells += len(record)
-            self._length += 1
-            self.width = max(self.width, len(record))
-            if self._length > MOST_ROWS + 1:
-                raise TableRefused("This file has more than 200,000 rows. Split it and bring in the parts one by one.")
-            if self.width > MOST_COLUMNS:
-                raise TableRefused("This file has more than 1,000 columns. Keep those you need and try again.")
+            if len(record) > MOST_COLUMNS:
+                raise TableRefused(_WIDE)
             if cells > MOST_CELLS:
                 raise TableRefused("This file has more than 20 million cells. Keep the columns you need.")
+            if not any(record):
+                continue
+            self.last = number
+            self.width = max(self.width, len(record))
+            self._length += 1
+            if self._length > MOST_ROWS + 1:
+                raise TableRefused(_LONG)
 
     def __len__(self) -> int:
         return self._length
@@ -72,6 +78,8 @@ class CsvRows:
     def __iter__(self) -> Iterator[Row]:
         width = self.width
         for number, record in self._source.records():
+            if not any(record):
+                continue
             cells = [_without_guard(cell) if cell[:1] == "'" else cell or None for cell in record]
             cells.extend([None] * (width - len(record)))
             yield Row(number, tuple(cells))
@@ -84,10 +92,10 @@ class _Source(Struct, frozen=True):
     skip: int  # lines before the table: the one that says `sep=;`
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
-        """Row number and texts of every record with something in it.
+        """Row number and texts of every record, blank ones too.
 
-        `held` bounds what the csv module may gather before it hands a row over: it is counted up for each line it
-        asks for, and set back when a row is out.
+        `held` bounds what the csv module may gather before it hands a row over: it is counted up for each
+        line it asks for, and set back when a row is out.
         """
         held = number = 0
 
@@ -103,13 +111,16 @@ class _Source(Struct, frozen=True):
                     yield line
 
         try:
-            for number, record in enumerate(csv.reader(lines(), delimiter=self.delimiter, strict=True), start=1):
+            for number, record in enumerate(
+                csv.reader(lines(), delimiter=self.delimiter, strict=True), start=1
+            ):
                 held = 0
                 if number > MOST_RECORDS:
-                    raise TableRefused("This file has more rows than a spreadsheet can hold.")
-                if any(record):
-                    yield number, record
+                    raise TableRefused(_LONG)
+                yield number, record
         except csv.Error:
+            if held > LONGEST_CELL:
+                raise TableRefused(f"Row {number + 1} is too long to be a row of a table.") from None
             raise TableRefused(
                 f"Row {number + 1} has a quotation mark in the middle of a cell, or one that never closes."
                 " Nothing was stored. Save the file as CSV again and try once more."
@@ -121,8 +132,8 @@ def _without_guard(cell: str) -> str:
 
 
 def _encoding_of(blob: bytes) -> str:
-    """The first encoding that fits every byte. A NUL says it isn't text, but for the mark that our own files begin
-    with, which may hold whatever a person once pasted."""
+    """The first encoding that fits every byte. A NUL says it isn't text, but for the mark that our own files
+    begin with, which may hold whatever a person once pasted."""
     marks = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
     marked = [name for mark, name in marks if blob.startswith(mark)]
     for encoding in marked or ["utf-8", "cp1252"]:
@@ -142,15 +153,13 @@ def _delimiter_of(blob: bytes, encoding: str) -> tuple[str, int]:
     with io.TextIOWrapper(io.BytesIO(blob), encoding, newline="") as text:
         if said := re.fullmatch('"?sep=([,;|\t])"?[\r\n]*', text.readline(20)):
             return said[1], 1
-    best, found = (0.0, 0), ","
+    best, found = (0.0, 1), ","
     for delimiter in DELIMITERS:
         source = _Source(blob, encoding, delimiter, 0)
         try:
-            widths = Counter(len(record) for _, record in islice(source.records(), SAMPLE))
+            widths = Counter(len(record) for _, record in islice(source.records(), SAMPLE) if any(record))
         except TableRefused:
             continue
-        if max(widths, default=0) > MOST_COLUMNS:
-            break
         shared = [(times, width) for width, times in widths.items() if width > 1]
         times, usual = max(shared, default=(0, 1))
         fit = (times / max(widths.total(), 1), usual)

@@ -23,8 +23,9 @@ _OTHER = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture
 class Table(Struct, frozen=True):
     """A sheet with its header found.
 
-    Headers are the texts of the header row, without outer space; a column without a name is called after its letter
-    ("Column A"), a name used twice gets a number ("Mood (2)"). So each is unique, and a mapping can name it.
+    Headers are the texts of the header row, without outer space; a column without a name is called after its
+    letter ("Column A"), a name used twice gets a number ("Mood (2)"). So each is unique, and a mapping can
+    name it.
     """
 
     headers: tuple[str, ...]
@@ -39,8 +40,8 @@ def read_table(blob: bytes, name: str, sheet: str | None = None) -> Table:
     """Read a CSV or XLSX file. What it is, its first bytes say; the ending of `name` must not say otherwise.
 
     sheet: the name of the XLSX sheet to read; the first when None.
-    Title rows above the header are passed over. A file that begins with its values has no header: its columns are
-    called by letter.
+    Title rows above the header are passed over. A file that begins with its values has no header: its columns
+    are called by letter.
     Limits: CSV 50 MB or 200,000 rows, XLSX 10 MB or 500,000 filled cells, 1,000 columns; see csv_file.py and
     xlsx_file.py for those that keep hostile files small.
     Raises TableRefused, with the reason, and never anything else.
@@ -48,8 +49,10 @@ def read_table(blob: bytes, name: str, sheet: str | None = None) -> Table:
     ending = name.lower().rpartition(".")[2]
     zipped = blob.startswith(_ZIP)
     if blob.startswith(_OLE):
-        raise TableRefused("This is an old .xls file or one with a password. Save it as .xlsx without a password.")
-    if ending in ("xlsx", "xlsm") and not zipped or ending in ("csv", "tsv", "txt") and zipped:
+        raise TableRefused(
+            "This is an old .xls file or one with a password. Save it as .xlsx without a password."
+        )
+    if ending in (("csv", "tsv", "txt") if zipped else ("xlsx", "xlsm")):
         raise TableRefused(f"This file isn't what its name says: there is no .{ending} inside.")
     for magic, what in _OTHER.items():
         if blob.startswith(magic):
@@ -89,14 +92,14 @@ class _Below:
 def _header_of(sheet: Sheet) -> tuple[int, int, tuple[Cell, ...]] | None:
     """How many filled rows end with the header, its row number, its cells.
 
-    It is the first row with a cell in most columns, if it names rather than says: nothing in it is a day, and fewer
-    than half are numbers.
+    It is the first row with a cell in half of the columns, if it names rather than says: nothing in it is a
+    day, and fewer than half are numbers.
     """
     first = list(islice(iter(sheet.rows), _LOOKED_AT))
     filled = [[cell for cell in row.cells if cell is not None] for row in first]
     widest = max(len(cells) for cells in filled)
     for position, cells in enumerate(filled):
-        if len(cells) * 5 < widest * 3:
+        if len(cells) * 2 < widest or len(cells) < min(2, widest):
             continue
         values = sum(says_number(cell) for cell in cells)
         named = not any(says_day(cell) for cell in cells) and values * 2 < len(cells)
