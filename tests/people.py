@@ -52,7 +52,13 @@ class Person:
         assert once
         response = self.post(
             "/sign-up/",
-            {"name": self.name, "passphrase": self.passphrase, "email": "", "zone": "Europe/Berlin", "once": once[1]},
+            {
+                "name": self.name,
+                "passphrase": self.passphrase,
+                "email": "",
+                "zone": "Europe/Berlin",
+                "once": once[1],
+            },
         )
         assert response.status_code == 303, response.content.decode()[:2000]
         self.username = self.account.username
@@ -60,7 +66,9 @@ class Person:
 
     def signs_in(self, passphrase: str = "") -> Any:
         """Name and passphrase."""
-        return self.post("/sign-in/", {"username": self.username, "passphrase": passphrase or self.passphrase})
+        return self.post(
+            "/sign-in/", {"username": self.username, "passphrase": passphrase or self.passphrase}
+        )
 
     def unlocks(self) -> Any:
         """The passphrase again."""

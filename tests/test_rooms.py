@@ -43,7 +43,9 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-FILES = [path for path in sorted(HOUSE.rglob("*.py")) if "migrations" not in path.parts and path.stem != "__init__"]
+FILES = [
+    path for path in sorted(HOUSE.rglob("*.py")) if "migrations" not in path.parts and path.stem != "__init__"
+]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOUSE)))

@@ -14,12 +14,14 @@ from midweek.exchange.from_table import ImportPlan, PlannedReading
 from midweek.exchange.mapping import Mapping, MeasureColumn
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
+from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Change, Goal, Objective, Per
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
 
 GOAL_WORDS = "Notice how I am over time"
 REVIEW_AFTER = timedelta(weeks=4)
+MOST_VALUES = 500_000  # rows times measures of one import: a plan is held in memory, about 200 bytes a value
 
 
 class NoSuchObjective(Exception):
@@ -33,14 +35,37 @@ class NoSuchObjective(Exception):
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What one measure of a plan would change. objective: the one it feeds; None where a new one is made."""
+
+    objective: Filed[Objective] | None
+    new: int
+    corrected: int
+    known: int  # there already, or deleted by the person; they stay as they are
+
+
+@dataclass(frozen=True)
 class Imported:
     """What one import changed."""
 
     new: int
     corrected: int
-    known: int  # were there already, and stayed as they were
+    known: int  # were there already, or deleted by the person; they stayed as they were
     changes: int
     objectives: tuple[str, ...]  # ids, in the order of the measures
+
+
+def expect(desk: Desk, plan: ImportPlan, mapping: Mapping) -> tuple[Expected, ...]:
+    """What `file` would do now, measure by measure, without doing it. Raises NoSuchObjective."""
+    found = desk.read(Objective).of(Objective)
+    objectives = [_match_or_new(found, place, column) for place, column in enumerate(mapping.measures)]
+    there = _There(desk, plan)
+    counts = [[0, 0, 0] for _ in mapping.measures]
+    for planned in plan.readings:
+        objective = objectives[planned.measure]
+        id = "" if objective is None else _reading_id(desk, objective.id, planned)
+        counts[planned.measure][there.says(id, planned.value)] += 1
+    return tuple(Expected(objective, *count) for objective, count in zip(objectives, counts, strict=True))
 
 
 def file(
@@ -59,20 +84,20 @@ def file(
     assert plan.ok
     with transaction.atomic():
         objectives = _objectives(desk, plan, mapping, today, goal, goal_words)
-        found = (
-            desk.read(Reading, since=plan.first_day, until=plan.last_day).of(Reading) if plan.readings else []
-        )
-        there = {filed.id: filed for filed in found}
+        there = _There(desk, plan)
         fresh: list[tuple[str | None, Entry]] = []
         corrected = 0
         for planned in plan.readings:
-            id, reading = _reading(desk, objectives[planned.measure].id, planned)
-            before = there.get(id)
-            if before is None:
-                fresh.append((id, reading))
-            elif before.entry.value != reading.value:
-                desk.revise(before, msgspec.structs.replace(before.entry, value=reading.value))
-                corrected += 1
+            objective = objectives[planned.measure].id
+            id = _reading_id(desk, objective, planned)
+            match there.says(id, planned.value):
+                case 0:
+                    on, value, minute = planned.day, planned.value, planned.minute
+                    fresh.append((id, Reading(objective=objective, on=on, value=value, minute=minute)))
+                case 1:
+                    before = there.readings[id]
+                    desk.revise(before, msgspec.structs.replace(before.entry, value=planned.value))
+                    corrected += 1
         new = desk.file_many(fresh) if fresh else 0
         changes = desk.file_many(_changes(desk, plan, objectives)) if len(plan.phases) > 1 else 0
         audit.append(desk.keys.user_id, "import")
@@ -80,9 +105,24 @@ def file(
     return Imported(new, corrected, known, changes, tuple(objective.id for objective in objectives))
 
 
-def _reading(desk: Desk, objective: str, planned: PlannedReading) -> tuple[str, Reading]:
-    reading = Reading(objective=objective, on=planned.day, value=planned.value, minute=planned.minute)
-    return desk.import_id(f"reading {objective} {planned.key}"), reading
+class _There:
+    """What is stored of a plan already, by id."""
+
+    def __init__(self, desk: Desk, plan: ImportPlan) -> None:
+        found = desk.read(Reading, Deleted, since=plan.first_day, until=plan.last_day)
+        self.readings = {filed.id: filed for filed in found.of(Reading)}
+        self._deleted = {filed.id for filed in found.of(Deleted)}
+
+    def says(self, id: str, value: float) -> int:
+        """0: it would be new; 1: a correction; 2: there is nothing to do."""
+        before = self.readings.get(id)
+        if before is None:
+            return 2 if id in self._deleted else 0
+        return 2 if before.entry.value == value else 1
+
+
+def _reading_id(desk: Desk, objective: str, planned: PlannedReading) -> str:
+    return desk.import_id(f"reading {objective} {planned.key}")
 
 
 def _changes(
@@ -105,25 +145,30 @@ def _objectives(
     """The objective each measure feeds: the one it names, the one it fed before, or a new one."""
     found = desk.read(Objective, Goal)
     known = found.of(Objective)
+    starts: dict[int, date] = {}
+    for reading in plan.readings:  # by day
+        starts.setdefault(reading.measure, reading.day)
     chosen: list[Filed[Objective]] = []
     for place, column in enumerate(mapping.measures):
-        match = _match(known, column)
-        if match is None and column.objective:
-            raise NoSuchObjective(place)
+        match = _match_or_new(known, place, column)
         if match is None:
             goal = goal or _goal(desk, found.of(Goal), goal_words or GOAL_WORDS, plan.first_day or today)
-            match = _new(desk, goal, column, plan, place, today)
+            match = _new(desk, goal, column, starts.get(place, today), today)
+            known.append(match)  # a second column of the same measure feeds it too
         chosen.append(match)
     return chosen
 
 
-def _match(known: Sequence[Filed[Objective]], column: MeasureColumn) -> Filed[Objective] | None:
+def _match_or_new(
+    known: Sequence[Filed[Objective]], place: int, column: MeasureColumn
+) -> Filed[Objective] | None:
+    """The objective a measure names, or fed before; None for a new one. Raises NoSuchObjective."""
     if column.objective:
         named = column.objective.strip().casefold()
-        return next(
-            (f for f in known if named in (f.id, f.entry.words.casefold(), f.entry.measure.what.casefold())),
-            None,
-        )
+        for filed in known:
+            if named in (filed.id, filed.entry.words.casefold(), filed.entry.measure.what.casefold()):
+                return filed
+        raise NoSuchObjective(place)
     return next((f for f in known if f.entry.measure == column.measure), None)
 
 
@@ -132,17 +177,9 @@ def _goal(desk: Desk, known: Sequence[Filed[Goal]], words: str, since: date) -> 
     return (same or desk.file(Goal(words=words, since=since))).id
 
 
-def _new(
-    desk: Desk, goal: str, column: MeasureColumn, plan: ImportPlan, place: int, today: date
-) -> Filed[Objective]:
-    days = [reading.day for reading in plan.readings if reading.measure == place]
+def _new(desk: Desk, goal: str, column: MeasureColumn, starts: date, today: date) -> Filed[Objective]:
     per: Per = "week" if column.measure.sums or column.noted == "week" else "day"
+    review_on = today + REVIEW_AFTER
     return desk.file(
-        Objective(
-            goal=goal,
-            measure=column.measure,
-            per=per,
-            starts=min(days, default=today),
-            review_on=today + REVIEW_AFTER,
-        )
+        Objective(goal=goal, measure=column.measure, per=per, starts=starts, review_on=review_on)
     )

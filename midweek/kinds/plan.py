@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
+from msgspec import Meta
 
 from midweek.kinds.entry import Entry
 from midweek.kinds.fields import Better, Id, Line, Note, Number, Scale
@@ -75,6 +76,7 @@ class Objective(Entry, frozen=True, kw_only=True, tag="objective"):
     per: Per = "week"
     starts: date
     noticing_until: date | None = None  # "just notice", then pick a target
+    # In the unit of the measure, a `per`; for yes/no the share of days, 0 to 1.
     usual: Number | None = None  # from about this much ...
     target: Number | None = None  # ... to about this much ...
     target_by: date | None = None  # ... by this day
@@ -113,6 +115,7 @@ class GoalAnswers(Entry, frozen=True, kw_only=True, tag="goal_answers"):
     better: Better | None = None
     per: Per | None = None
     noticing: bool = True
+    notice_weeks: Annotated[int, Meta(ge=1, le=12)] = 4
     usual: Number | None = None
     target: Number | None = None
     target_by: date | None = None

@@ -14,7 +14,7 @@ from django.utils import timezone
 from midweek.store import audit, drafts, ledger, rotation, spaces
 from midweek.store.audit import Action
 from midweek.store.ledger import Contents, Held
-from midweek.store.models import KeySlot, SpaceKey, Tombstone, User
+from midweek.store.models import KeySlot, Ledger, SpaceKey, Tombstone, User
 from midweek.store.spaces import Keys
 from midweek.store.unlock import rows
 from midweek.vault import formats, slots
@@ -83,7 +83,7 @@ def _enter_account(username: str, uid: bytes, root: Root, blob: bytes, email: st
             audit_seq=seq,
             audit_hash=head,
         )
-        ledger.Ledger.objects.create(user=user, n=1, blob=ledger.seal(root, uid, 1, contents))
+        Ledger.objects.create(user=user, n=1, blob=ledger.seal(root, uid, 1, contents))
     return user
 
 
@@ -272,7 +272,7 @@ def forget_old_bytes() -> bool:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                return cursor.fetchone()[0] == 0
+                return bool(cursor.fetchone()[0] == 0)
             for table in ("keyslot", "spacekey", "spacepast", "ledger"):
                 cursor.execute(f"VACUUM FULL store_{table}")
     except OperationalError:

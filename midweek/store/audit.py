@@ -77,6 +77,14 @@ def breaks(user_id: int) -> Iterator[int]:
         expected, prev = expected + 1, bytes(hash)
 
 
+def recent(user_id: int, *, before: int | None, most: int) -> list[tuple[int, datetime, str, str]]:
+    """Events as (number, UTC time, actor, action), newest first; only those numbered below `before`."""
+    rows = AuditEvent.objects.filter(chain_id=user_id)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    return list(rows.order_by("-seq").values_list("seq", "at", "actor", "action")[:most])
+
+
 def append_once(user_id: int, action: Action, *, object: str) -> None:
     """Add an event unless the chain already has it."""
     if not AuditEvent.objects.filter(chain_id=user_id, action=action, object=object).exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from django.db import connection
@@ -15,6 +15,7 @@ from midweek.vault.errors import LimitExceeded, VaultError
 from midweek.vault.keys import PublicKey, Root
 
 MOST = 40  # drafts a person
+KEPT = timedelta(days=30)
 
 
 class KeptForm(msgspec.Struct, frozen=True):
@@ -52,6 +53,13 @@ def read(keys: Keys, id: bytes | None = None) -> list[KeptForm]:
             continue
         found.append(msgspec.structs.replace(draft, id=bytes(draft_id).hex()))
     return sorted(found, key=lambda draft: draft.at, reverse=True)
+
+
+def tidy(keys: Keys) -> None:
+    """Forget what nobody came back to for 30 days."""
+    for draft in read(keys):
+        if timezone.now() - draft.at > KEPT:
+            discard(keys.user_id, bytes.fromhex(draft.id))
 
 
 def waiting(user_id: int) -> bool:

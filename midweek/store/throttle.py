@@ -30,6 +30,7 @@ ACCOUNT = Limit(
     "account", 100, 3600
 )  # one account, any address: then only a first try from an address counts
 SIGN_UP = Limit("sign_up", 20, 3600)
+ONCE = Limit("once", 1, KEPT_SECONDS)
 
 
 def count(limit: Limit, *what: str) -> int:
@@ -67,6 +68,11 @@ def attempt(account: str, address: str) -> None:
         raise TooMany(_wait(ADDRESS))
     if count(ACCOUNT, account) > ACCOUNT.most and pair > 1:
         raise TooMany(_wait(ACCOUNT))
+
+
+def once(what: str) -> bool:
+    """True the first time somebody asks; of two requests at once, for one of them."""
+    return count(ONCE, what) == 1
 
 
 def sign_up(address: str) -> None:

@@ -222,11 +222,15 @@ def begin(
 
 
 def resume(token: UnlockToken, session_key: str) -> Row | None:
-    """The live row of a cookie and a session that belong together; one past its limits is deleted."""
+    """The live row of a cookie and a session that belong together.
+
+    A row past its limits is deleted, and so is one whose token comes with another session or none: its own
+    session has gone, or somebody carried the cookie off.
+    """
     row, now = rows().get(token.row_id()), timezone.now()
-    if row is None or row.session_digest != digest(session_key):
+    if row is None:
         return None
-    if row.is_over(now):
+    if row.session_digest != digest(session_key) or row.is_over(now):
         rows().lock(row.id)
         return None
     if now - row.last_seen > SEEN_EVERY:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Literal
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from midweek.store import accounts, audit, throttle, unlock
+from midweek.store import accounts, audit, drafts, passkeys, second_factor, throttle, unlock
 from midweek.store.audit import Action
 from midweek.store.desk import Desk
-from midweek.store.models import Totp, User
+from midweek.store.models import Passkey, User
 from midweek.store.unlock import State
-from midweek.vault.errors import WrongSecret
+from midweek.vault import formats
+from midweek.vault.errors import VaultError, WrongSecret
 from midweek.vault.keys import RecoveryCode, Root, UnlockToken
+from midweek.web import ceremony
 from midweek.web.middleware import Request
 
 STRONG_FOR = 8 * 3600  # seconds a second factor counts for unlocking
+FRESH_FOR = timedelta(minutes=15)
 BACKEND = "midweek.store.backend.SlotBackend"
 
 
@@ -52,8 +58,73 @@ def prove(
 
 
 def prove_again(request: Request, passphrase: str) -> Root:
-    """The passphrase of the person who is acting, asked for in the very form that acts. Raises WrongSecret, TooMany."""
-    return prove(request, request.user.username, passphrase=passphrase)[1]
+    """The passphrase of the person who is acting, asked for in the very form that acts. Raises WrongSecret, TooMany.
+
+    Where passphrase and passkey open together, the same form brings the passkey's answer too.
+    """
+    prf = None
+    if accounts.BOTH in accounts.slot_kinds(request.user):
+        passkey, prf = ceremony.used(request)
+        if passkey.user_id != request.user.pk:
+            raise WrongSecret
+    return prove(request, request.user.username, passphrase=passphrase, prf=prf)[1]
+
+
+def prove_passkey(request: Request, passphrase: str) -> tuple[Passkey, Root, bytes]:
+    """The passkey a form was sent with, and what it opens. Raises WrongSecret, TooMany.
+
+    passphrase: looked at where the account opens with both together.
+    """
+    passkey, prf = ceremony.used(request)
+    throttle.attempt(passkey.user.username, address(request))
+    try:
+        return passkey, passkeys.open_slot(passkey, prf, passphrase), prf
+    except WrongSecret:
+        audit.append_fail(passkey.user_id)
+        raise
+
+
+def prove_code(request: Request, user: User, code: str) -> None:
+    """The second factor of somebody half way in; the fifth wrong one sends them back to the start.
+
+    Raises WrongSecret, TooMany. Counted apart from passphrases, so that an honest day does not use up the tries.
+    """
+    assert request.row is not None
+    throttle.attempt(f"{user.username}|code", address(request))
+    tries = unlock.rows().tried(request.row.id)
+    try:
+        if tries > unlock.MOST_TRIES:
+            raise WrongSecret
+        second_factor.check(user, code)
+    except WrongSecret:
+        audit.append_fail(user.pk)
+        if tries >= unlock.MOST_TRIES:
+            unlock.rows().lock(request.row.id)
+            request.row = None
+        raise
+
+
+def half_way(request: Request, state: State) -> tuple[User, Root] | None:
+    """Who is on this step of coming in, and their root; None for everyone else."""
+    row = request.row
+    token = UnlockToken.from_cookie(request.COOKIES.get(settings.UNLOCK_COOKIE, ""))
+    if row is None or row.state != state or token is None:
+        return None
+    user = User.objects.filter(pk=row.user_id).first()
+    try:
+        return (user, formats.open_unlock(token, bytes(user.uid), row.blob)) if user else None
+    except VaultError:
+        unlock.rows().lock(row.id)
+        return None
+
+
+def take_step(request: Request, state: State) -> bool:
+    """Leave a step behind, once: of two requests at once, one goes on."""
+    return request.row is not None and unlock.rows().take(request.row.id, state)
+
+
+def _same_site() -> Literal["Lax", "Strict"]:
+    return "Strict" if settings.LAPTOP else "Lax"
 
 
 def _put(request: Request, response: HttpResponse, user: User, root: Root, state: State) -> None:
@@ -75,7 +146,7 @@ def _put(request: Request, response: HttpResponse, user: User, root: Root, state
         token.cookie(),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
-        samesite=settings.SESSION_COOKIE_SAMESITE,
+        samesite=_same_site(),
         path="/",
     )
 
@@ -93,28 +164,48 @@ def enter(request: Request, response: HttpResponse, user: User, root: Root, acti
         logout(request)
     login(request, user, backend=BACKEND)
     request.session.cycle_key()
+    for step in ("next", "recovering"):
+        request.session.pop(step, None)
     if action == "sign_in":
-        request.session["strong_at"] = int(timezone.now().timestamp())
+        note_code(request)
     if not accounts.note_opening(user, root, action):
         request.session["chain_broken"] = True
+    drafts.tidy(accounts.keys_of(user, root))
     _put(request, response, user, root, "active")
+
+
+def mark_fresh(request: Request) -> None:
+    """This session has just proved itself: it may see a new recovery code without the passphrase once more."""
+    if request.row is not None:
+        request.session["fresh"] = request.row.id.hex()
+
+
+def is_fresh(request: Request) -> bool:
+    """Still the same unlocked session, 15 minutes at most."""
+    row = request.row
+    if row is None or request.session.get("fresh") != row.id.hex():
+        return False
+    return timezone.now() - row.created < FRESH_FOR
 
 
 def renew(request: Request, response: HttpResponse, user: User, root: Root) -> None:
     """After a passphrase change: this session goes on, with everything about it new."""
+    strong_at = request.session.get("strong_at", 0)
     login(request, user, backend=BACKEND)
     request.session.cycle_key()
+    request.session["strong_at"] = strong_at
     _put(request, response, user, root, "active")
+    request.desk = Desk(accounts.keys_of(user, root))
 
 
-def needs_code(user: User) -> bool:
-    """This account has a second factor."""
-    return Totp.objects.filter(user=user).exists()
+def note_code(request: Request) -> None:
+    """A second factor was just given."""
+    request.session["strong_at"] = int(timezone.now().timestamp())
 
 
 def may_unlock(request: Request) -> bool:
     """Passphrase alone is enough: no second factor, or one given less than eight hours ago."""
-    if not needs_code(request.user):
+    if not second_factor.is_on(request.user):
         return True
     return int(timezone.now().timestamp()) - int(request.session.get("strong_at", 0)) < STRONG_FOR
 
@@ -128,7 +219,7 @@ def lock(request: Request, response: HttpResponse) -> None:
     else:
         unlock.rows().lock(request.row.id)
     request.row = None
-    response.delete_cookie(settings.UNLOCK_COOKIE, path="/", samesite=settings.SESSION_COOKIE_SAMESITE)
+    response.delete_cookie(settings.UNLOCK_COOKIE, path="/", samesite=_same_site())
     response.headers["Clear-Site-Data"] = '"cache"'
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from midweek.store import drafts, unlock
@@ -18,7 +20,10 @@ from midweek.vault import formats
 from midweek.vault.keys import Root, UnlockToken, new_id
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-PRIVATE_FIELDS = ("csrfmiddlewaretoken", "passphrase", "old_passphrase", "new_passphrase", "recovery", "code", "prf", "draft")
+PRIVATE_FIELDS = (
+    "csrfmiddlewaretoken", "passphrase", "old_passphrase", "new_passphrase", "recovery", "code", "last_group", "offer",
+    "seed", "assertion", "prf", "draft",
+)  # fmt: skip
 CHECK_EVERY = 64 * 1024  # bytes of a stream between two looks at the unlock row
 
 
@@ -26,9 +31,10 @@ class Request(HttpRequest):
     """A request as our views see it; `desk` is there on every page that is not open to all."""
 
     desk: Desk
-    user: User  # type: ignore[assignment]
+    user: User
     row: unlock.Row | None
     kept: QueryDict | None  # a form that was left unsaved, to fill this page with
+    keeps_draft: bool  # this request saves nothing for good, so its draft stays
     htmx: Any
 
 
@@ -52,7 +58,7 @@ class Unlocked:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = cast(Request, request)
-        asked.row, asked.kept = None, None
+        asked.row, asked.kept, asked.keeps_draft = None, None, False
         root = _resume(asked)
         if root is not None:
             asked.desk = Desk(Keys(asked.user.pk, bytes(asked.user.uid), root))
@@ -85,9 +91,9 @@ def unlocked(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Unlocke
 
 def _resume(request: Request) -> Root | None:
     token = UnlockToken.from_cookie(request.COOKIES.get(settings.UNLOCK_COOKIE, ""))
-    if token is None or not request.session.session_key:
+    if token is None:
         return None
-    row = unlock.resume(token, request.session.session_key)
+    row = unlock.resume(token, request.session.session_key or "")
     if row is None:
         return None
     request.row = row
@@ -124,13 +130,22 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.POST.lists() if name not in PRIVATE_FIELDS for value in values]
 
 
-def keep_typed(request: HttpRequest, user: User, page: str) -> None:
-    """Seal the posted form for its writer, under the draft id it came with."""
+def keep_typed(request: HttpRequest, user: User, page: str) -> str:
+    """Seal the posted form for its writer, under the draft id it came with; gives the page's path with that draft."""
     try:
         id = bytes.fromhex(request.POST.get("draft", ""))
     except ValueError:
         id = b""
-    drafts.keep(user, id if len(id) == 16 else new_id(), page, typed(request))
+    id = id if len(id) == 16 else new_id()
+    drafts.keep(user, id, page, typed(request))
+    return with_draft(page, id.hex())
+
+
+def with_draft(path: str, id: str) -> str:
+    """The path of a page, filled with a draft."""
+    parts = urlsplit(path)
+    asked = [(name, value) for name, value in parse_qsl(parts.query) if name != "draft"]
+    return f"{parts.path}?{urlencode([*asked, ('draft', id)])}"
 
 
 def _still_unlocked(request: Request, response: HttpResponseBase) -> HttpResponseBase:
@@ -143,12 +158,16 @@ def _still_unlocked(request: Request, response: HttpResponseBase) -> HttpRespons
         return response if response.status_code in (302, 303) else locked.turn_away(request)
     if isinstance(response, StreamingHttpResponse):
         response.streaming_content = _while_unlocked(request.row.id, cast(Iterable[bytes], response.streaming_content))
-    elif request.method == "POST" and "draft" in request.POST and response.status_code in (200, 204, 302, 303):
-        try:
+    elif _is_done(request, response):
+        with suppress(ValueError):
             drafts.discard(request.user.pk, bytes.fromhex(request.POST["draft"]))
-        except ValueError:
-            pass
     return response
+
+
+def _is_done(request: Request, response: HttpResponseBase) -> bool:
+    """What was typed is saved for good, so its draft can go."""
+    saved = request.method == "POST" and response.status_code in (200, 204, 302, 303)
+    return saved and "draft" in request.POST and not request.keeps_draft
 
 
 def _while_unlocked(row: bytes, parts: Iterable[bytes]) -> Iterator[bytes]:

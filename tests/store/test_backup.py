@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
 
 from midweek.kinds.mood import MoodCheckIn
 from midweek.store import accounts, backup, restore, restored, verify
@@ -56,8 +55,19 @@ def test_the_data_file_holds_no_key_and_the_keys_file_no_record(tmp_path: Path) 
     data, keys = backup.write(tmp_path)
     assert not any(secret in data.read_bytes() for secret in [*slots, *public])
     assert not any(record in keys.read_bytes() for record in records)
-    tables = {name for (name,) in sqlite3.connect(data).execute("SELECT name FROM sqlite_master WHERE type='table'")}
-    assert not tables & {"keyslot", "spacekey", "spacepast", "ledger", "tombstone", "gone", "unlockedsession", "session"}
+    tables = {
+        name for (name,) in sqlite3.connect(data).execute("SELECT name FROM sqlite_master WHERE type='table'")
+    }
+    assert not tables & {
+        "keyslot",
+        "spacekey",
+        "spacepast",
+        "ledger",
+        "tombstone",
+        "gone",
+        "unlockedsession",
+        "session",
+    }
 
 
 def test_what_was_deleted_since_stays_deleted(tmp_path: Path) -> None:
@@ -110,7 +120,6 @@ def test_a_snapshot_does_not_hold_up_a_writer(tmp_path: Path) -> None:
         desk.file(MoodCheckIn(at=AT, mood=2))
         assert list(Record.objects.using(backup.SNAPSHOT).all()) == []
     assert Record.objects.count() == 1
-    assert connection.vendor in ("sqlite", "postgresql")
 
 
 def test_records_from_before_a_rekey_wait_for_their_owners_yes(tmp_path: Path) -> None:

@@ -50,7 +50,11 @@ def test_plans_keep_what_they_said_before(desk: Desk) -> None:
     goal = desk.file(Goal(words="be kinder to myself", since=date(2026, 5, 1)))
     desk.revise(goal, msgspec.structs.replace(goal.entry, words="be at peace"), why="after a session")
     (old,) = desk.read(Earlier).of(Earlier)
-    assert (old.entry.doc["words"], old.entry.why, old.entry.rev) == ("be kinder to myself", "after a session", 1)
+    assert (old.entry.doc["words"], old.entry.why, old.entry.rev) == (
+        "be kinder to myself",
+        "after a session",
+        1,
+    )
 
 
 def test_deleted_comes_back_as_it_was(desk: Desk) -> None:

@@ -5,24 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from midweek.store import accounts, drafts, throttle
+from midweek.store import accounts, drafts, passkeys, second_factor, throttle
 from midweek.store.desk import Desk
 from midweek.store.models import User
 from midweek.vault import passphrases
 from midweek.vault.errors import WrongSecret
 from midweek.vault.keys import Root, new_id
-from midweek.web import clock, entrance
-from midweek.web.forms.account import SAME_WORDS, SignIn, SignUp, Unlock
-from midweek.web.middleware import Request, anyone, safe_path
+from midweek.web import ceremony, clock, entrance
+from midweek.web.forms.account import SAME_WORDS, PasskeySignIn, SignIn, SignUp, Unlock
+from midweek.web.middleware import Request, anyone, safe_path, with_draft
 from midweek.web.page import page, see_other
 
-NAME_TAKEN = "This name is taken on this laptop. Choose another."
+NAME_TAKEN = "This name is taken here. Please choose another one."
 
 
 @anyone
@@ -43,9 +45,9 @@ def sign_up(request: Request) -> HttpResponse:
             return see_other("sign_up")
         uid = _uid(once)
         name = form.cleaned_data["name"]
-        # On a server 4 digits go behind the name, so that sign-up tells nobody who has an account.
-        username = name if settings.LAPTOP else f"{name}{int(hashlib.sha256(uid).hexdigest(), 16) % 9000 + 1000}"
         try:
+            # On a server 4 digits go behind the name, so that sign-up tells nobody who has an account.
+            username = name if settings.LAPTOP else accounts.free_name(name, uid)
             user, root = accounts.create_account(
                 username, form.cleaned_data["passphrase"], uid=uid, email=form.cleaned_data["email"]
             )
@@ -56,6 +58,7 @@ def sign_up(request: Request) -> HttpResponse:
         else:
             response = see_other("welcome_code")
             entrance.enter(request, response, user, root)
+            entrance.mark_fresh(request)
             _remember_zone(user, root, form.cleaned_data["zone"])
             return response
     values = {"form": form, "offer": passphrases.suggest_words()}
@@ -77,10 +80,11 @@ def _remember_zone(user: User, root: Root, name: str) -> None:
 def sign_in(request: Request) -> HttpResponse:
     """Name and passphrase; then the second factor where there is one."""
     if request.method == "GET":
+        to = safe_path(request.GET.get("next", ""))
         if hasattr(request, "desk"):
-            return see_other("today")
-        form = SignIn(initial={"next": safe_path(request.GET.get("next", ""))})
-        return page(request, "account/sign_in.html", {"form": form})
+            return see_other(to or "today")
+        form = SignIn(initial={"next": to})
+        return page(request, "account/sign_in.html", {"form": form, **passkey_form(request, to)})
     form = SignIn(request.POST)
     if form.is_valid():
         try:
@@ -90,17 +94,29 @@ def sign_in(request: Request) -> HttpResponse:
         except WrongSecret:
             form.add_error(None, SAME_WORDS)
         else:
-            to = safe_path(form.cleaned_data["next"]) or "today"
-            to = _keep(user, form.cleaned_data["kept"], to)
-            if entrance.needs_code(user):
-                response = see_other("sign_in_code")
-                entrance.begin_step(request, response, user, root, "pending")
-                request.session["next"] = to
-            else:
-                response = see_other(to)
-                entrance.enter(request, response, user, root)
-            return response
-    return page(request, "account/sign_in.html", {"form": form, "kept": bool(request.POST.get("kept"))}, status=422)
+            to = _keep(user, form.cleaned_data["kept"], safe_path(form.cleaned_data["next"]) or reverse("today"))
+            return go_in(request, user, root, to)
+    values = {"form": form, "kept": bool(request.POST.get("kept")), **passkey_form(request, request.POST.get("next", ""))}
+    return page(request, "account/sign_in.html", values, status=422)
+
+
+def go_in(request: Request, user: User, root: Root, to: str) -> HttpResponse:
+    """Past the first step: to the code where there is one, else in."""
+    if second_factor.is_on(user):
+        response = see_other("sign_in_code")
+        entrance.begin_step(request, response, user, root, "pending")
+        request.session["next"] = to
+    else:
+        response = see_other(to)
+        entrance.enter(request, response, user, root)
+    return response
+
+
+def passkey_form(request: Request, to: str) -> dict[str, Any]:
+    """What the way in by passkey needs on a page; nothing where there are no passkeys."""
+    if not ceremony.possible(request):
+        return {}
+    return {"passkey": PasskeySignIn(initial={"next": safe_path(to)}, auto_id="passkey_%s")}
 
 
 def _keep(user: User, kept: str, to: str) -> str:
@@ -113,7 +129,7 @@ def _keep(user: User, kept: str, to: str) -> str:
         return to
     id = new_id()
     drafts.keep(user, id, to, fields)
-    return f"{to}?draft={id.hex()}" if to.startswith("/") else to
+    return with_draft(to, id.hex())
 
 
 @anyone
@@ -128,10 +144,8 @@ def unlock(request: Request) -> HttpResponse:
         response = see_other("sign_in")
         entrance.leave(request, response)
         return response
-    if request.method == "GET":
-        form = Unlock(initial={"next": safe_path(request.GET.get("next", ""))})
-        return page(request, "account/unlock.html", {"form": form, "waiting": drafts.waiting(request.user.pk)})
-    form = Unlock(request.POST)
+    to = safe_path((request.GET if request.method == "GET" else request.POST).get("next", ""))
+    form = Unlock(request.POST if request.method == "POST" else None, initial={"next": to})
     if form.is_valid():
         try:
             user, root = entrance.prove(
@@ -140,11 +154,17 @@ def unlock(request: Request) -> HttpResponse:
         except WrongSecret:
             form.add_error("passphrase", "That passphrase doesn't open your account. Please try again.")
         else:
-            response = see_other(safe_path(form.cleaned_data["next"]) or "today")
+            response = see_other(to or "today")
             entrance.enter(request, response, user, root, "unlock")
             return response
-    values = {"form": form, "waiting": drafts.waiting(request.user.pk)}
-    return page(request, "account/unlock.html", values, status=422)
+    values = {
+        "form": form,
+        "waiting": drafts.waiting(request.user.pk),
+        "both": accounts.BOTH in accounts.slot_kinds(request.user),
+    }
+    if passkeys.of(request.user):
+        values |= passkey_form(request, to)
+    return page(request, "account/unlock.html", values, status=422 if form.is_bound else 200)
 
 
 @anyone

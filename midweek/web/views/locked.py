@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from midweek.store.models import User
 from midweek.vault.errors import LimitExceeded
 from midweek.web.middleware import Request, keep_typed, safe_path, typed
 from midweek.web.page import page
@@ -20,25 +21,31 @@ def page_of(request: Request) -> str:
     """The page a request belongs to: its own path, or for a POST the page the form was on."""
     if request.method in ("GET", "HEAD"):
         return safe_path(request.get_full_path())
-    return safe_path(urlsplit(request.headers.get("Referer", "")).path) or reverse("today")
+    before = urlsplit(request.headers.get("Referer", ""))
+    return safe_path(urlunsplit(("", "", before.path, before.query, ""))) or reverse("today")
 
 
 def turn_away(request: Request) -> HttpResponse:
     """To the next step of signing in, to the passphrase, or to sign-in; a posted form is kept."""
-    posted, to = request.method == "POST", page_of(request)
-    row = request.row
-    if row is not None and row.state in STEPS:
-        return _go(request, STEPS[row.state], "")
-    if request.user.is_authenticated:
-        if posted and typed(request):
-            try:
-                keep_typed(request, request.user, to)
-            except LimitExceeded:
+    to, writer = page_of(request), _writer(request)
+    if request.method == "POST" and typed(request):
+        try:
+            if writer is None:
                 return _sign_in_with(request, to)
-        return _go(request, "unlock", to)
-    if posted and typed(request):
-        return _sign_in_with(request, to)
-    return _go(request, "sign_in", to)
+            to = keep_typed(request, writer, to)
+        except LimitExceeded:
+            return _sign_in_with(request, to)
+    if request.row is not None and request.row.state in STEPS:
+        request.session["next"] = to
+        return _go(request, STEPS[request.row.state], "")
+    return _go(request, "unlock" if writer else "sign_in", to)
+
+
+def _writer(request: Request) -> User | None:
+    """Who types here: the person half way in, or the one this browser knows."""
+    if request.row is not None and request.row.state in STEPS:
+        return User.objects.filter(pk=request.row.user_id).first()
+    return request.user if request.user.is_authenticated else None
 
 
 def _go(request: Request, step: str, to: str) -> HttpResponse:
@@ -54,5 +61,9 @@ def _sign_in_with(request: Request, to: str) -> HttpResponse:
     """Nobody is known, so nothing can be sealed: the words travel in the sign-in form and back."""
     from midweek.web.forms.account import SignIn
 
-    form = SignIn(initial={"kept": json.dumps(typed(request)), "next": to})
-    return page(request, "account/sign_in.html", {"form": form, "kept": True}, status=401)
+    form = SignIn(initial={"kept": json.dumps(typed(request), ensure_ascii=False), "next": to})
+    if not request.htmx:
+        return page(request, "account/sign_in.html", {"form": form, "kept": True}, status=401)
+    response = page(request, "account/sign_in.html", {"form": form, "kept": True})
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
+    return response

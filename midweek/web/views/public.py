@@ -36,6 +36,13 @@ def privacy(request: Request) -> HttpResponse:
 
 @anyone
 @require_safe
+def how(request: Request) -> HttpResponse:
+    """The loop on one page, for newcomers and for a second look."""
+    return page(request, "public/how.html")
+
+
+@anyone
+@require_safe
 def offline(request: Request) -> HttpResponse:
     """What the service worker shows without a network."""
     return page(request, "public/offline.html")

@@ -14,7 +14,7 @@ find.addEventListener("input", () => {
   groups.forEach((group, i) => {
     let here = false;
     for (const item of group.querySelectorAll("li")) {
-      const fits = item.textContent.toLowerCase().includes(asked);
+      const fits = item.textContent.trim().split(" ").some((word) => word.startsWith(asked));
       item.hidden = !fits;
       here ||= fits;
     }

@@ -1,0 +1,70 @@
+"""Deleted items: 30 days to bring something back, then gone (ux.md Everywhere)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from midweek.care.history import opened
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.entry import Entry
+from midweek.kinds.kept import Deleted, Earlier
+from midweek.kinds.plan import Change, Goal, Milestone
+from midweek.store.desk import Desk, Filed
+
+KEPT_FOR = timedelta(days=30)
+
+
+def clear_out(desk: Desk, *, now: datetime) -> list[Filed[Deleted]]:
+    """Erase what was deleted more than 30 days before `now` (aware); gives the rest, newest first."""
+    kept = []
+    for filed in desk.read(Deleted).of(Deleted):
+        if filed.entry.at + KEPT_FOR > now:
+            kept.append(filed)
+        elif desk.keys.space(bytes.fromhex(filed.space)).owner == desk.keys.uid:
+            erase(desk, filed)
+    return sorted(kept, key=lambda filed: filed.entry.at, reverse=True)
+
+
+def restore(desk: Desk, id: str) -> Filed[Entry]:
+    """Bring an entry back; a goal brings the objectives and milestones that went with it. Raises NotYours."""
+    gone = desk.get(Deleted, id)
+    with transaction.atomic():
+        back = desk.restore(gone)
+        if isinstance(back.entry, Goal):
+            for other in desk.read(Deleted).of(Deleted):
+                went_along = other.entry.doc.get("goal") == id and other.entry.at >= gone.entry.at
+                if went_along and other.entry.kind in ("objective", "milestone"):
+                    desk.restore(other)
+    return back
+
+
+def erase(desk: Desk, gone: Filed[Deleted]) -> None:
+    """Delete for good, with all that would be out of reach without it: notes and marked changes, earlier versions."""
+    with transaction.atomic():
+        for other in _hanging_on(desk, gone):
+            desk.erase(other)
+        desk.erase(gone)
+
+
+def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
+    kinds: tuple[type[Entry], ...] = {
+        "objective": (Reading, Change, Earlier),
+        "goal": (Milestone, Earlier),
+    }.get(gone.entry.kind, ())  # type: ignore[assignment]
+    if not kinds:
+        return []
+    hanging: list[Filed[Entry]] = []
+    for other in desk.read(*kinds):
+        match other.entry:
+            case Reading(objective=to) | Change(objective=to) | Milestone(goal=to) | Earlier(of=to) if (
+                to == gone.id
+            ):
+                hanging.append(other)
+    return hanging
+
+
+def inside(gone: Filed[Deleted]) -> Entry:
+    """What was deleted. Raises NotAnEntry."""
+    return opened(gone.entry, gone.author)

@@ -1,0 +1,236 @@
+"""From an aspiration to a goal with a first objective, and what becomes of both (G1 to G4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+
+import msgspec
+from django.db import transaction
+
+from midweek.care import progress, tracking
+from midweek.care.sentences import YES_DAYS
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.fields import Better
+from midweek.kinds.plan import Goal, GoalAnswers, GoalState, How, Measure, Milestone, Objective, Per
+from midweek.kinds.session import SessionDay
+from midweek.stats.series import Aim, weekly
+from midweek.store.desk import Desk, Filed
+
+REVIEW_AFTER = timedelta(weeks=4)
+STATES: dict[GoalState, str] = {
+    "active": "Working on it",
+    "proposed": "An idea for now",
+    "on_hold": "Resting",
+    "achieved": "Reached",
+    "set_aside": "Set aside",
+}
+_PER: dict[How, Per] = {"rate10": "day", "rate100": "day", "clock": "day", "scale": "day"}
+
+
+# --- the way to a goal (F4 to F8) -------------------------------------------------------------
+
+
+def answers_for(
+    desk: Desk, *, goal: str | None = None, after: str | None = None
+) -> Filed[GoalAnswers] | None:
+    """What was answered so far on one way: to a new goal, to the goal after a reached one, to one more objective."""
+    found = [
+        f for f in desk.read(GoalAnswers).of(GoalAnswers) if (f.entry.goal, f.entry.after) == (goal, after)
+    ]
+    return found[-1] if found else None
+
+
+def keep_answers(desk: Desk, held: Filed[GoalAnswers] | None, answers: GoalAnswers) -> Filed[GoalAnswers]:
+    """Rest the answers between two pages."""
+    if held is None:
+        return desk.file(answers)
+    return held if held.entry == answers else desk.revise(held, answers)
+
+
+def forget_answers(desk: Desk, held: Filed[GoalAnswers]) -> None:
+    """Start over: the answers are gone at once."""
+    desk.erase(held)
+
+
+def first_open_step(answers: GoalAnswers) -> int:
+    """The first step that still needs an answer, 1 to 3; 5 where there is enough for a goal."""
+    if not answers.goal and not answers.words.strip():
+        return 1
+    if answers.turn is None:
+        return 2
+    if not answers.what.strip() or answers.how is None or answers.better is None:
+        return 3
+    return 5
+
+
+def completed(answers: GoalAnswers, *, today: date) -> GoalAnswers:
+    """The answers with everything filled in that has a usual answer: how often, start, day to look back."""
+    starts = answers.starts or today
+    review = answers.review_on or starts + (
+        timedelta(weeks=answers.notice_weeks) if answers.noticing else REVIEW_AFTER
+    )
+    return msgspec.structs.replace(
+        answers,
+        per=answers.per or usual_per(answers.how),
+        better=answers.better or usual_better(answers),
+        starts=starts,
+        review_on=review,
+    )
+
+
+def usual_per(how: How | None) -> Per:
+    """Counts and amounts are told by the week, ratings and clock times by the day, unless somebody says otherwise."""
+    return _PER.get(how, "week") if how else "week"
+
+
+def usual_better(answers: GoalAnswers) -> Better | None:
+    """Which way is better, where the second answer says so."""
+    match answers.turn:
+        case "less":
+            return "lower"
+        case "more":
+            return "higher"
+    return None
+
+
+def begin(desk: Desk, held: Filed[GoalAnswers], *, today: date) -> tuple[str, str]:
+    """Make the goal (unless it stands already) and its objective of what was answered; the answers are erased.
+
+    Gives the ids of goal and objective. All or nothing. Raises ValueError where an answer is still needed, EditConflict
+    where another tab was first.
+    """
+    answers = completed(held.entry, today=today)
+    if first_open_step(answers) != 5:
+        raise ValueError("an answer is still needed before this can be a goal")
+    with transaction.atomic():
+        goal = answers.goal
+        if goal is None:
+            assert answers.turn is not None
+            filed = desk.file(Goal(words=answers.words, turn=answers.turn, since=today, after=answers.after))
+            goal = filed.id
+        objective = desk.file(_objective(answers, goal))
+        desk.erase(held)
+    return goal, objective.id
+
+
+def _objective(answers: GoalAnswers, goal: str) -> Objective:
+    assert answers.how and answers.better and answers.per and answers.starts and answers.review_on
+    measure = Measure(what=answers.what, how=answers.how, better=answers.better, unit=answers.unit)
+    noticing = answers.noticing
+    return Objective(
+        goal=goal,
+        measure=measure,
+        per=answers.per,
+        starts=answers.starts,
+        noticing_until=answers.starts + timedelta(weeks=answers.notice_weeks) if noticing else None,
+        usual=None if noticing else answers.usual,
+        target=None if noticing else answers.target,
+        target_by=None if noticing else answers.target_by,
+        confidence=answers.confidence,
+        review_on=answers.review_on,
+        words=answers.sentence,
+    )
+
+
+# --- the plan ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GoalParts:
+    """A goal with what belongs to it, each in the order it began."""
+
+    goal: Filed[Goal]
+    objectives: list[Filed[Objective]] = field(default_factory=list)
+    milestones: list[Filed[Milestone]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the plan page shows. loose: objectives whose goal was deleted."""
+
+    goals: list[GoalParts]
+    loose: list[Filed[Objective]]
+    session_days: list[Filed[SessionDay]]  # oldest first
+
+
+def plan(desk: Desk) -> Plan:
+    """Goals in the order of their state, then of their beginning, with objectives and milestones."""
+    found = desk.read(Goal, Objective, Milestone, SessionDay)
+    order = list(STATES)
+    goals = sorted(found.of(Goal), key=lambda f: (order.index(f.entry.state), f.entry.since, f.id))
+    parts = {filed.id: GoalParts(filed) for filed in goals}
+    loose = []
+    for objective in tracking.in_plan_order(found):
+        if objective.entry.goal in parts:
+            parts[objective.entry.goal].objectives.append(objective)
+        else:
+            loose.append(objective)
+    for milestone in _in_order(found.of(Milestone)):
+        if milestone.entry.goal in parts:
+            parts[milestone.entry.goal].milestones.append(milestone)
+    days = sorted(found.of(SessionDay), key=lambda f: f.entry.on)
+    return Plan(list(parts.values()), loose, days)
+
+
+def parts_of(desk: Desk, goal: Filed[Goal]) -> GoalParts:
+    """One goal with its objectives and milestones."""
+    found = desk.read(Objective, Milestone)
+    return GoalParts(
+        goal,
+        [f for f in tracking.in_plan_order(found) if f.entry.goal == goal.id],
+        _in_order([f for f in found.of(Milestone) if f.entry.goal == goal.id]),
+    )
+
+
+def _in_order(milestones: list[Filed[Milestone]]) -> list[Filed[Milestone]]:
+    """Reached ones by their day, then the others."""
+    return sorted(milestones, key=lambda f: (f.entry.reached or date.max, f.id))
+
+
+def delete_goal(desk: Desk, goal: Filed[Goal]) -> None:
+    """Move a goal, then its objectives and milestones, to the deleted items; restoring the goal brings all back."""
+    parts = parts_of(desk, goal)
+    with transaction.atomic():
+        desk.delete(goal)
+        for objective in parts.objectives:
+            desk.delete(objective)
+        for milestone in parts.milestones:
+            desk.delete(milestone)
+
+
+# --- one objective ----------------------------------------------------------------------------
+
+
+def is_noted(desk: Desk, objective: str) -> bool:
+    """Something was noted for this objective, on any day."""
+    return any(filed.entry.objective == objective for filed in desk.read(Reading).of(Reading))
+
+
+def ready_for_target(objective: Objective, *, today: date) -> bool:
+    """The noticing weeks are over and no target is picked yet."""
+    over = objective.noticing_until is not None and objective.noticing_until <= today
+    return over and objective.target is None and objective.state == "active"
+
+
+def usual_week(desk: Desk, objective: Filed[Objective], *, today: date) -> float | None:
+    """The client's own usual week while noticing, in the unit a target is kept in; None where no week has enough notes.
+
+    The median of the weekly values of `stats.series.weekly`: a whole number of times, minutes after midnight or days,
+    else one decimal.
+    """
+    said = objective.entry
+    until = min(today, said.noticing_until or today)
+    notes = desk.read(Reading, since=said.starts, until=until).of(Reading)
+    weeks = weekly(progress.series_of(notes, objective), Aim(said.measure.better, per=said.per), until)
+    values = [week.value for week in weeks if week.value is not None]
+    if not values:
+        return None
+    match said.measure.how:
+        case "count" | "clock":
+            return round(median(values))
+        case "yes_no":
+            days = YES_DAYS[said.per]
+            return round(median(values) * days) / days
+    return round(median(values), 1)

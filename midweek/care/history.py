@@ -1,0 +1,93 @@
+"""How an entry of the plan stood before, what changed in words, and the way back (P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from midweek.kinds.entry import Entry, from_bytes
+from midweek.kinds.kept import Deleted, Earlier
+from midweek.kinds.plan import Goal, Objective
+from midweek.store.desk import Desk, Filed, NotYours
+
+E = TypeVar("E", bound=Entry)
+
+_GOAL = {
+    "words": "changed the words",
+    "turn": "changed what would tell you it's changing",
+    "why": "changed why it matters",
+    "different": "changed what would be different",
+    "state": "changed where this goal is",
+    "since": "changed the start",
+}
+_OBJECTIVE = {
+    "words": "changed the sentence",
+    "measure": "changed what you note",
+    "per": "changed how often",
+    "starts": "moved the start",
+    "noticing_until": "changed the weeks of noticing",
+    "usual": "changed the usual amount",
+    "target": "changed the target",
+    "target_by": "moved the day of the target",
+    "confidence": "changed how sure you are",
+    "review_on": "moved the day to look back",
+    "state": "changed where this objective is",
+}
+
+
+@dataclass(frozen=True)
+class Version:
+    """One change: when it was made (aware, UTC), by you or by another person, what changed, how it stood before."""
+
+    at: datetime
+    yours: bool
+    what: tuple[str, ...]
+    before: Entry
+
+
+def opened(kept: Earlier | Deleted, author: str) -> Entry:
+    """The entry inside, lifted to the shape of today. Raises NotAnEntry."""
+    body = {"kind": kept.kind, "v": kept.v, "author": author, "at": kept.at, "doc": kept.doc}
+    return from_bytes(msgspec.json.encode(body)).entry
+
+
+def _earlier(desk: Desk, id: str) -> list[Filed[Earlier]]:
+    found = desk.read(Earlier).of(Earlier)
+    return sorted((f for f in found if f.entry.of == id), key=lambda f: f.entry.rev)
+
+
+def versions(desk: Desk, filed: Filed[E]) -> list[Version]:
+    """The changes of an entry that keeps its versions, newest first."""
+    kept = _earlier(desk, filed.id)
+    stood = [opened(one.entry, one.author) for one in kept] + [filed.entry]
+    return [
+        Version(one.at, one.author == desk.uid, changed(before, after), before)
+        for one, before, after in reversed(list(zip(kept, stood, stood[1:], strict=False)))
+    ]
+
+
+def changed(before: Entry, after: Entry) -> tuple[str, ...]:
+    """What is different, in words that follow "you"."""
+    words: Mapping[str, str] = {Goal: _GOAL, Objective: _OBJECTIVE}.get(type(after), {})
+    return tuple(said for name, said in words.items() if _value(before, name) != _value(after, name)) or (
+        "saved it again",
+    )
+
+
+def _value(entry: Entry, name: str) -> Any:
+    return getattr(entry, name, None)
+
+
+def undo(desk: Desk, filed: Filed[E]) -> Filed[E]:
+    """Take the last change back; itself a change that is kept. Raises NotYours where there is none."""
+    kept = _earlier(desk, filed.id)
+    if not kept:
+        raise NotYours
+    entry = opened(kept[-1].entry, kept[-1].author)
+    if not isinstance(entry, type(filed.entry)):
+        raise NotYours
+    return desk.revise(filed, entry, why="undo")

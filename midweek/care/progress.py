@@ -1,0 +1,204 @@
+"""How objectives are doing: from what was noted to a series, its weeks and its verdict (T3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from midweek.care.tracking import active, on_day, value_of
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
+from midweek.kinds.session import SessionDay
+from midweek.stats.series import DAYS_IN, Aim, Series, Week, monday_of, usual_range, weekly
+from midweek.stats.verdict import Verdict, judge
+from midweek.store.desk import Desk, Filed, Found
+
+# A verdict looks back two years and no further, like the rules under it (stats.shift.LONGEST): what lies before says
+# little about now, and a page costs the same after twenty years as after two.
+LOOKS_BACK = timedelta(weeks=103)  # and the running week
+# Where nothing was noted for so long, everything is told as of the last note: an empty chart would help nobody.
+QUIET = timedelta(weeks=8)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What went on from one marked change to the next. A has neither day nor change: it is since the start."""
+
+    letter: str
+    since: date | None = None
+    change: Filed[Change] | None = None
+
+    @property
+    def words(self) -> str:
+        return self.change.entry.words if self.change else ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day with notes. value: what it comes to. notes: how many."""
+
+    on: date
+    value: float
+    notes: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One objective up to a day.
+
+    until: today, or the day of the last note where that is long ago. readings: oldest first. days, weeks: oldest first, each day and week in the unit of one
+    note-day (`a_day`), so that both stand on one scale; as many as were read. band: the usual range of a weekly value before the
+    first marked change of the two years judged, in the same unit. judged_weeks: the weeks the verdict is about. verdict: its numbers are in the unit of the objective,
+    `times` the unit of a day.
+    """
+
+    objective: Filed[Objective]
+    until: date
+    readings: tuple[Filed[Reading], ...]
+    phases: tuple[Phase, ...]
+    days: tuple[Day, ...]
+    weeks: tuple[Week, ...]
+    judged_weeks: tuple[Week, ...]
+    band: tuple[float, float] | None
+    verdict: Verdict | None
+    sessions: tuple[date, ...]
+    milestones: tuple[Filed[Milestone], ...]
+
+    @property
+    def measure(self) -> Measure:
+        return self.objective.entry.measure
+
+    @property
+    def times(self) -> float:
+        """How much larger the objective's own unit is than a day's: 7 for a count told by the week, 30.4 by the month."""
+        return times_of(self.objective.entry)
+
+    @property
+    def noted_since(self) -> date:
+        """The first day with a note, or the start where there is none yet."""
+        return self.days[0].on if self.days else self.objective.entry.starts
+
+    @property
+    def target(self) -> float | None:
+        """The target in the unit of a day."""
+        target = self.objective.entry.target
+        return None if target is None else target / self.times
+
+    def notes_on(self, on: date) -> tuple[Filed[Reading], ...]:
+        """The notes of one day."""
+        return on_day(self.objective, self.readings, on).notes
+
+    def phase_on(self, on: date) -> Phase:
+        """The phase a day belongs to: the latest change marked on it or before."""
+        return [phase for phase in self.phases if phase.since is None or phase.since <= on][-1]
+
+
+def times_of(objective: Objective) -> float:
+    """How many note-days the objective's own period has: 1 unless it adds up, is noted daily and told by week or month."""
+    adds_up = objective.measure.sums and objective.measure.noted != "week"
+    return DAYS_IN[objective.per] if adds_up else 1
+
+
+def series_of(
+    readings: Sequence[Filed[Reading]], objective: Filed[Objective], changes: Sequence[Change] = ()
+) -> Series:
+    """An objective's readings as `stats` looks at them. phases: how many marked changes lie on or before the day, from 0."""
+    mine = [filed.entry for filed in readings if filed.entry.objective == objective.id]
+    since = sorted(change.on for change in changes if change.objective == objective.id)
+    measure = objective.entry.measure
+    return Series(
+        days=[reading.on for reading in mine],
+        values=[reading.value for reading in mine],
+        phases=[sum(day <= reading.on for day in since) for reading in mine],
+        noted="weekly" if measure.noted == "week" else "daily",
+        sums=measure.sums,
+    )
+
+
+def gather(desk: Desk, today: date, *, everything: bool = False) -> Found:
+    """What progress is made of, in one read: the two years a verdict looks at, or all there is."""
+    since = None if everything else monday_of(today) - LOOKS_BACK
+    return desk.read(Goal, Objective, Change, Milestone, SessionDay, Reading, since=since, until=today)
+
+
+def of_objective(
+    desk: Desk, objective: Filed[Objective], today: date, *, everything: bool = False
+) -> Progress:
+    """How one objective is doing up to `today`. everything: the days and weeks of its whole life, not of two years.
+
+    Where two years hold no note but the objective is older, it is told as of its last note.
+    """
+    found = gather(desk, today, everything=everything)
+    progress = in_found(found, objective, today)
+    if not progress.days and not everything and objective.entry.starts < monday_of(today) - LOOKS_BACK:
+        return of_objective(desk, objective, today, everything=True)
+    return progress
+
+
+def of_active(desk: Desk, today: date, *, everything: bool = False) -> list[Progress]:
+    """How every objective being worked on is doing, in plan order, from one read (two where one of them is long silent)."""
+    found = gather(desk, today, everything=everything)
+    told = [in_found(found, objective, today) for objective in active(found)]
+    silent = any(not p.days and p.objective.entry.starts < monday_of(today) - LOOKS_BACK for p in told)
+    return of_active(desk, today, everything=True) if silent and not everything else told
+
+
+def in_found(found: Found, objective: Filed[Objective], today: date) -> Progress:
+    """The same from what was read already, for many objectives at once."""
+    entry, measure = objective.entry, objective.entry.measure
+    readings = [f for f in found.of(Reading) if f.entry.objective == objective.id]
+    changes = [f for f in found.of(Change) if f.entry.objective == objective.id and f.entry.on <= today]
+    series = series_of(readings, objective, [f.entry for f in changes])
+    until = today
+    if series.days and today - series.days[-1] > QUIET:
+        until = series.days[-1]
+    judged = _since(series, monday_of(until) - LOOKS_BACK)
+    by_day = Aim(measure.better)
+    judged_weeks = weekly(judged, by_day, until)
+    return Progress(
+        objective=objective,
+        until=until,
+        readings=tuple(readings),
+        phases=phases_of(changes),
+        days=days_of(measure, series),
+        weeks=weekly(series, by_day, until),
+        judged_weeks=judged_weeks,
+        band=usual_range(judged_weeks),
+        verdict=judge(judged, Aim(measure.better, entry.per, entry.target), until) if judged.days else None,
+        sessions=tuple(sorted({f.entry.on for f in found.of(SessionDay)})),
+        milestones=tuple(
+            sorted(
+                (f for f in found.of(Milestone) if f.entry.goal == entry.goal and f.entry.reached),
+                key=lambda f: (f.entry.reached or today, f.id),
+            )
+        ),
+    )
+
+
+def phases_of(changes: Sequence[Filed[Change]]) -> tuple[Phase, ...]:
+    """A since the start, then a letter for each marked change, oldest first."""
+    ordered = sorted(changes, key=lambda f: (f.entry.on, f.at, f.id))
+    return (Phase("A"), *(Phase(letter(n), f.entry.on, f) for n, f in enumerate(ordered, start=1)))
+
+
+def letter(n: int) -> str:
+    """0 is A, 25 is Z, 26 is AA."""
+    return (letter(n // 26 - 1) if n >= 26 else "") + chr(ord("A") + n % 26)
+
+
+def days_of(measure: Measure, series: Series) -> tuple[Day, ...]:
+    """The days of a series that have a note, oldest first."""
+    rows = ((day, value) for day, value in zip(series.days, series.values, strict=True) if value is not None)
+    found = []
+    for day, group in groupby(rows, key=lambda row: row[0]):
+        values = [value for _, value in group]
+        found.append(Day(day, value_of(measure, values) or 0.0, len(values)))
+    return tuple(found)
+
+
+def _since(series: Series, first: date) -> Series:
+    kept = [row for row in zip(series.days, series.values, series.phases, strict=True) if row[0] >= first]
+    days, values, phases = zip(*kept, strict=True) if kept else ((), (), ())
+    return Series(days, values, phases, noted=series.noted, sums=series.sums)

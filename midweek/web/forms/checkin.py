@@ -1,0 +1,140 @@
+"""The check-in: a face, and whatever a person likes to add to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+import msgspec
+from django import forms
+
+from midweek.kinds.mood import ENERGIES, MOODS, MoodCheckIn
+from midweek.web.feelings import FEELINGS, GOING_ON
+
+LONGEST_WORD = 60  # characters, as MoodCheckIn bounds them
+CHOOSE = "Choose one of the faces, or “Not sure”."
+NOT_YET = "Choose a day and time that have already been."
+HARDER = (("hurting", "Thoughts of hurting myself"), ("ending", "Thoughts of ending my life"))
+LIBRARY = {word for words in FEELINGS.values() for word in words}
+
+
+class Face(forms.Form):
+    """One of five faces, or not sure."""
+
+    mood = forms.TypedChoiceField(
+        label="How are you right now?",
+        choices=[(number, word) for number, word in MOODS.items()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_mood(self) -> int | None:
+        if "unsure" in self.data:
+            return None
+        mood: int | None = self.cleaned_data["mood"]
+        if mood is None:
+            raise forms.ValidationError(CHOOSE)
+        return mood
+
+
+class WordsField(forms.MultipleChoiceField):
+    """Ticks from a list, and any other short word the person has used here before."""
+
+    def __init__(self, label: str, words: Any) -> None:
+        super().__init__(
+            label=label, choices=[(word, word) for word in words], required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+    def valid_value(self, value: Any) -> bool:
+        return 0 < len(str(value)) <= LONGEST_WORD
+
+
+class OwnWords(forms.CharField):
+    """Words of one's own with commas between, each short."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, required=False, max_length=1_000, help_text="Put a comma between two of them.")
+
+    def clean(self, value: Any) -> Any:
+        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
+        if any(len(word) > LONGEST_WORD for word in words):
+            raise forms.ValidationError(f"Keep each word or phrase under {LONGEST_WORD} letters. The note below takes more.")
+        return [word for word in words if word]
+
+
+class Detail(forms.Form):
+    """Everything after the face; all of it optional, saved as it is filled in."""
+
+    strength = forms.TypedChoiceField(
+        label="How strong is it?", choices=[(n, n) for n in range(11)], coerce=int, empty_value=None, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    energy = forms.TypedChoiceField(
+        label="Energy", choices=[(n, word.capitalize()) for n, word in ENERGIES.items()], coerce=int, empty_value=None,
+        required=False, widget=forms.RadioSelect,
+    )  # fmt: skip
+    feelings = WordsField("Words for it", sorted(LIBRARY))
+    own_feelings = OwnWords("Words of your own")
+    body = forms.CharField(label="In my body", required=False, max_length=500)
+    going_on = WordsField("Going on", GOING_ON)
+    own_going_on = OwnWords("In your own words")
+    note = forms.CharField(
+        label="Note", required=False, max_length=20_000, strip=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    harder = forms.ChoiceField(label="Something harder", choices=HARDER, required=False, widget=forms.RadioSelect)
+    rev = forms.IntegerField(widget=forms.HiddenInput)
+    # What was answered when this page was opened: the page with help comes once for each new answer.
+    harder_was = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, entry: MoodCheckIn, rev: int, zone: tzinfo, now: datetime) -> None:
+        self.was, self.zone, self.now = entry, zone, now
+        initial = {
+            "strength": entry.strength, "energy": entry.energy, "feelings": list(entry.feelings), "body": entry.body,
+            "going_on": list(entry.going_on), "note": entry.note, "day": entry.at.date(), "time": entry.at.time(),
+            "harder": entry.harder or "", "harder_was": entry.harder or "", "rev": rev,
+        }  # fmt: skip
+        super().__init__(data, initial=initial)
+        self.fields["day"].widget.attrs["max"] = f"{now:%Y-%m-%d}"
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        for name in ("feelings", "going_on"):
+            if name in values and f"own_{name}" in values:
+                values[name] = tuple(dict.fromkeys([*values[name], *values[f"own_{name}"]]))
+        values["at"] = self._at(values.get("day"), values.get("time"))
+        if values["at"] > self.now:
+            self.add_error("day", NOT_YET)
+        return values
+
+    def _at(self, day: Any, time: Any) -> datetime:
+        """The moment meant; an unchanged or empty field leaves it as it was, to the second and the offset."""
+        was = self.was.at
+        day, time = day or was.date(), time or was.time()
+        if (day, time.hour, time.minute) == (was.date(), was.hour, was.minute):
+            return was
+        meant = datetime.combine(day, time.replace(second=0, microsecond=0), self.zone)
+        return meant.astimezone(UTC).astimezone(self.zone)  # a clock time the change of clocks skipped moves on
+
+    @property
+    def entry(self) -> MoodCheckIn:
+        """The check-in as this (valid) form says it."""
+        values = self.cleaned_data
+        return msgspec.structs.replace(
+            self.was, at=values["at"], strength=values["strength"], energy=values["energy"], feelings=values["feelings"],
+            body=values["body"], going_on=values["going_on"], note=values["note"].replace("\r\n", "\n"),
+            harder=values["harder"] or None,
+        )  # fmt: skip
+
+    @property
+    def newly_harder(self) -> bool:
+        """There is an answer to "Something harder" that wasn't there when the page was opened."""
+        return bool(self.cleaned_data["harder"]) and self.cleaned_data["harder"] != self.cleaned_data["harder_was"]
+
+    def chosen(self, name: str) -> list[str]:
+        """The ticked words of a field, as the page is to show them."""
+        value = self[name].value() or []
+        return [str(word) for word in value]

@@ -1,0 +1,102 @@
+"""Fields for what people write about their plan: their own words, a day, a choice, a number."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from midweek.kinds.fields import Better
+from midweek.kinds.plan import Per
+
+DAY_MESSAGES = {"invalid": "Write the day like 2026-05-07, or pick it.", "required": "Choose a day."}
+FAR = timedelta(days=3660)  # ten years either way; further off is a slip of the keys
+PERS: dict[Per, str] = {"day": "day", "week": "week", "month": "month"}
+BETTERS: dict[Better, str] = {"lower": "Less, lower or earlier", "higher": "More, higher or later"}
+
+
+class OwnWords(forms.CharField):
+    """The client's own words, kept as they are.
+
+    Browsers send each new line as two characters; here it is one again, as it was typed.
+    """
+
+    def __init__(self, label: str, *, most: int, rows: int = 0, need: str = "", **options: Any) -> None:
+        widget = (
+            forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
+        )
+        super().__init__(
+            label=label, strip=False, max_length=most, widget=widget, required=bool(need), **options
+        )
+        self.need = need
+        self.error_messages["max_length"] = (
+            f"This takes up to {most:,} characters. Please make it a little shorter."
+        )
+        self.error_messages["required"] = need
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value.strip():
+            raise forms.ValidationError(self.need, code="required")
+
+
+class Day(forms.DateField):
+    """A calendar day within ten years of today; the view says what day today is."""
+
+    today: date | None = None
+
+    def __init__(self, label: str, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(label=label, widget=widget, error_messages=DAY_MESSAGES, **options)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and self.today and abs(value - self.today) > FAR:
+            raise forms.ValidationError("This day is more than 10 years away. Please look at the year again.")
+
+
+class GoalForm(forms.Form):
+    """What all of these share: the person's own day."""
+
+    def __init__(self, *args: Any, today: date | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        for field in self.fields.values():
+            if isinstance(field, Day):
+                field.today = today
+
+
+def choice(label: str, choices: dict[Any, str], need: str = "", **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=list(choices.items()),
+        required=bool(need),
+        widget=forms.RadioSelect,
+        error_messages={"required": need, "invalid_choice": need or "Choose one of these."},
+        **options,
+    )
+
+
+def sureness() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label="How sure are you that you can do this?",
+        choices=[(number, number) for number in range(11)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose a number from 0 to 10."},
+    )
+
+
+def in_order(form: GoalForm, said: dict[str, Any]) -> None:
+    starts = said.get("starts")
+    if starts and said.get("review_on") and said["review_on"] <= starts:
+        form.add_error("review_on", "Choose a day after the start.")
+    if starts and said.get("target_by") and said["target_by"] <= starts:
+        form.add_error("target_by", "Choose a day after the start.")
+    if starts and said.get("noticing_until") and said["noticing_until"] < starts:
+        form.add_error("noticing_until", "Choose a day after the start.")

@@ -1,0 +1,310 @@
+"""Numbers people note, in the unit of what they note, and the changes they mark."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from midweek.kinds.plan import Change, Measure, Objective
+from midweek.web import value_words as say
+
+MOST = 1_000_000.0  # of any count or amount a day
+LATEST_HOUR = 48  # 24:10 is ten past midnight at the end of the day
+MOST_MINUTES = 1_440.0 * 7
+EARLIEST = date(1900, 1, 1)
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?\s*(?:m\.?)?", re.IGNORECASE)
+_LENGTH = re.compile(r"(\d{1,3})\s*(?::|h)\s*(\d{1,2})?\s*(?:min|m)?", re.IGNORECASE)
+_DAY = 1_440
+_NOON = 720
+
+
+def read_number(text: str, measure: Measure) -> float:
+    """What somebody wrote, in the measure's unit. Raises ValidationError with what to write instead.
+
+    Takes 1.5 and 1,5; for minutes also 1:20 and 1 h 20; for a clock time 23:40, 23.40, 7:15 pm, 11pm.
+    """
+    text = text.strip().replace("\u2212", "-")
+    if measure.how == "clock":
+        return _read_clock(text)
+    if measure.how == "minutes" and (length := _LENGTH.fullmatch(text)):
+        return float(int(length[1]) * 60 + int(length[2] or 0))
+    if measure.how == "yes_no":
+        return _read_yes_no(text)
+    try:
+        value = float(text.replace(",", ".")) if len(text) <= 20 else math.nan
+    except ValueError:
+        value = math.nan
+    low, high = bounds(measure)
+    if math.isnan(value) or not low <= value <= high:
+        raise forms.ValidationError(_wanted(measure), code="number")
+    if measure.how in ("count", "rate10", "rate100") and value != int(value):
+        raise forms.ValidationError(_wanted(measure), code="whole")
+    return value
+
+
+def bounds(measure: Measure) -> tuple[float, float]:
+    """The least and most one note may say."""
+    low, high = measure.ends
+    most = MOST_MINUTES if measure.how == "minutes" else MOST
+    return (-most if low is None else low), (most if high is None else high)
+
+
+def _wanted(measure: Measure) -> str:
+    low, high = measure.ends
+    if measure.how == "clock":
+        return _("Write a time, like 23:40 or 7:15 pm.")
+    if measure.how == "count":
+        return _("Write a whole number, like 0 or 3.")
+    if low is not None and high is not None:
+        return _("Write a number from %(low)s to %(high)s.") % {
+            "low": say.number(low),
+            "high": say.number(high),
+        }
+    if measure.how == "minutes":
+        return _("Write minutes, like 45, or hours and minutes, like 1:20.")
+    return _("Write a number of 0 or more, like 2 or 1.5.")
+
+
+def _read_clock(text: str) -> float:
+    found = _CLOCK.fullmatch(text)
+    if found:
+        hours, minutes, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+        if half and 1 <= hours <= 12 and minutes < 60:
+            return float(hours % 12 * 60 + minutes + (_NOON if half == "p" else 0))
+        if not half and hours < LATEST_HOUR and minutes < 60:
+            return float(hours * 60 + minutes)
+    raise forms.ValidationError(_("Write a time, like 23:40 or 7:15 pm."), code="clock")
+
+
+def _read_yes_no(text: str) -> float:
+    if text in ("0", "1"):
+        return float(text)
+    raise forms.ValidationError(_("Choose yes or no."), code="yes_no")
+
+
+def written(measure: Measure, value: float | None) -> str:
+    """A value as a field shows it, to be read back by `read_number`; empty for no note."""
+    if value is None:
+        return ""
+    if measure.how == "clock":
+        whole = round(value)
+        return f"{whole // 60:02}:{whole % 60:02}"
+    if measure.how == "yes_no":
+        return "1" if value >= 0.5 else "0"
+    return f"{round(value, 4):.10g}"
+
+
+def steps(measure: Measure) -> list[int]:
+    """The choices of a rating with few of them, to be shown as radios; none where a number is written."""
+    low, high = measure.ends
+    if measure.how not in ("rate10", "scale") or low is None or high is None:
+        return []
+    whole = low == int(low) and high == int(high) and 1 <= high - low <= 10
+    return list(range(int(low), int(high) + 1)) if whole else []
+
+
+class Log(forms.Form):
+    """One note: a value (or `none`, or `add`), the day, and what else is known of it. Fields of the log controls."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("Write the day like 2026-05-07, or pick it.")},
+    )
+    value = forms.CharField(label=gettext_lazy("How much?"), required=False, max_length=40)
+    late = forms.BooleanField(
+        label=gettext_lazy("This was after midnight. Count it to the evening before."), required=False
+    )
+    time = forms.CharField(
+        label=gettext_lazy("Time, if it matters"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("A few words, if you like"),
+        required=False,
+        max_length=1_900,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": gettext_lazy("Write up to 1,900 characters here.")},
+    )
+
+    def __init__(self, *args: Any, objective: Objective, now: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.objective, self.measure, self.now = objective, objective.measure, now
+        self.day = now.date()
+        self.number = 0.0
+        self._shape()
+
+    def _shape(self) -> None:
+        measure, value = self.measure, self.fields["value"]
+        if measure.how != "clock":
+            del self.fields["late"]
+        else:
+            del self.fields["time"]
+            value.label = _("What time?")
+        choices = [(str(n), str(n)) for n in steps(measure)]
+        if measure.how == "yes_no":
+            choices = [("1", _("Yes")), ("0", _("No"))]
+        if choices:
+            self.fields["value"] = forms.ChoiceField(
+                label=_("Did it happen?") if measure.how == "yes_no" else _("Which number?"),
+                choices=choices,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": _("Choose one of these.")},
+            )
+        else:
+            value.widget.attrs |= {
+                "inputmode": "text" if measure.how == "clock" else "decimal",
+                "autocomplete": "off",
+                "class": "short",
+            }
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"] or self.now.date()
+        if on > self.now.date():
+            raise forms.ValidationError(_("Choose today or an earlier day."))
+        if on < EARLIEST:
+            raise forms.ValidationError(_("This day is too long ago. Please look at the year again."))
+        return on
+
+    def clean_time(self) -> int | None:
+        text: str = self.cleaned_data["time"]
+        return int(_read_clock(text)) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        on: date | None = said.get("on")
+        self.day = on or self.day
+        if self.data.get("none"):
+            self.number = 0.0
+            if not (self.measure.sums or self.measure.how == "yes_no"):
+                self.add_error("value", _("Choose a number, or leave the day without a note."))
+        elif self.data.get("add"):
+            self.number = 1.0
+        elif "value" in said:
+            self._read_value(said["value"], on)
+        return said
+
+    def _read_value(self, text: str, on: date | None) -> None:
+        if not text:
+            chosen = self.measure.how == "yes_no" or steps(self.measure)
+            self.add_error("value", _("Choose one first.") if chosen else _wanted(self.measure))
+            return
+        try:
+            self.number = read_number(text, self.measure)
+        except forms.ValidationError as error:
+            self.add_error("value", error)
+            return
+        if self.cleaned_data.get("late") and on:
+            if self.number >= _NOON:
+                self.add_error("late", _("Only a time before noon can belong to the evening before."))
+                return
+            self.number += _DAY
+            self.day = date.fromordinal(on.toordinal() - 1)
+
+    @property
+    def minute(self) -> int | None:
+        """The minute of the day it is for: as said, or now where it is for today; else not known."""
+        said: int | None = self.cleaned_data.get("time")
+        if said is not None:
+            return said
+        return self.now.hour * 60 + self.now.minute if self.day == self.now.date() else None
+
+
+class MarkChange(forms.Form):
+    """A change on a day: the next letter on the chart."""
+
+    on = forms.DateField(
+        label=gettext_lazy("From which day on?"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": gettext_lazy("Pick the day of the change."),
+            "invalid": gettext_lazy("Write the day like 2026-05-07, or pick it."),
+        },
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What did you change?"),
+        max_length=300,
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Write a few words, so that you know it again on the chart."),
+            "max_length": gettext_lazy("Write up to 300 characters here."),
+        },
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(_("Choose today or an earlier day."))
+        if on < EARLIEST:
+            raise forms.ValidationError(_("This day is too long ago. Please look at the year again."))
+        return on
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not words.strip():
+            raise forms.ValidationError(_("Write a few words, so that you know it again on the chart."))
+        return words
+
+    def entry(self, objective_id: str, source: str = "") -> Change:
+        """The change as it is to be filed."""
+        return Change(
+            objective=objective_id,
+            on=self.cleaned_data["on"],
+            words=self.cleaned_data["words"],
+            source=source,
+        )
+
+
+class Days:
+    """A month of days with a field each: what was typed, what the page showed, what is stored, what is wrong.
+
+    Names of fields: day-2026-05-07, and seen-2026-05-07 for what the page showed. `values` and `seen_values` hold the days whose
+    field was changed, as `care.tracking.save_days` takes them.
+    """
+
+    def __init__(
+        self,
+        measure: Measure,
+        days: Sequence[date],
+        stored: Mapping[date, float | None],
+        sent: Mapping[str, str] | None = None,
+    ) -> None:
+        self.measure, self.days = measure, days
+        self.typed = {day: written(measure, stored.get(day)) for day in days}
+        self.seen = dict(self.typed)
+        self.values: dict[date, float | None] = {}
+        self.seen_values: dict[date, float | None] = {}
+        self.problems: dict[date, str] = {}
+        if sent is not None:
+            for day in days:
+                self._take(day, sent, stored.get(day))
+
+    def _take(self, day: date, sent: Mapping[str, str], stored: float | None) -> None:
+        now = self.typed[day]
+        self.seen[day] = sent.get(f"seen-{day}", now)
+        typed = self.typed[day] = sent.get(f"day-{day}", self.seen[day]).strip()[:40]
+        if typed == self.seen[day]:
+            self.typed[day], self.seen[day] = now, now
+            return
+        try:
+            self.values[day] = read_number(typed, self.measure) if typed else None
+        except forms.ValidationError as error:
+            self.problems[day] = " ".join(error.messages)
+        # What the page showed was rounded: as long as it still reads the same, nobody changed the day meanwhile.
+        self.seen_values[day] = stored if self.seen[day] == now else math.nan

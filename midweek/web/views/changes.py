@@ -1,0 +1,85 @@
+"""Marking a change: a lettered line on the chart, with its day and words."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from midweek.kinds.kept import Deleted
+from midweek.kinds.plan import Change, Objective
+from midweek.store.desk import Filed, NotYours
+from midweek.web import clock
+from midweek.web.forms.objectives import MarkChange
+from midweek.web.middleware import Request
+from midweek.web.page import page, see_other
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request, id: str) -> HttpResponse:
+    """Mark a change; a second press files it once."""
+    objective = request.desk.get(Objective, id)
+    today = clock.today(request.desk)
+    form = MarkChange(request.POST or request.kept, today=today, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        request.desk.file(form.entry(objective.id), entry_id=_draft_id(request))
+        return see_other(f"/objectives/{objective.id}/#changes")
+    values = {
+        "form": form,
+        "objective": objective,
+        "title": _("Mark a change"),
+        "button": _("Mark this change"),
+    }
+    return page(request, "objectives/change.html", values, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, id: str, change: str) -> HttpResponse:
+    """Change the day or the words of a marked change."""
+    objective = request.desk.get(Objective, id)
+    filed = _of(request, objective, change)
+    first = {"on": filed.entry.on, "words": filed.entry.words}
+    form = MarkChange(request.POST or request.kept, today=clock.today(request.desk), initial=first)
+    if request.method == "POST" and form.is_valid():
+        request.desk.revise(filed, form.entry(objective.id, filed.entry.source))
+        return see_other(f"/objectives/{objective.id}/#changes")
+    values = {
+        "form": form,
+        "objective": objective,
+        "change": filed,
+        "title": _("Edit a change"),
+        "button": _("Save"),
+    }
+    return page(request, "objectives/change.html", values, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def delete(request: Request, id: str, change: str) -> HttpResponse:
+    """Take a change off the chart; it can be put back."""
+    objective = request.desk.get(Objective, id)
+    request.desk.delete(_of(request, objective, change))
+    return see_other(f"/objectives/{objective.id}/?removed={change}#changes")
+
+
+@require_POST
+def restore(request: Request, id: str, change: str) -> HttpResponse:
+    """Put a deleted change back."""
+    objective = request.desk.get(Objective, id)
+    gone = request.desk.get(Deleted, change)
+    if gone.entry.kind != "change" or gone.entry.doc.get("objective") != objective.id:
+        raise NotYours
+    request.desk.restore(gone)
+    return see_other(f"/objectives/{objective.id}/#changes")
+
+
+def _of(request: Request, objective: Filed[Objective], id: str) -> Filed[Change]:
+    filed = request.desk.get(Change, id)
+    if filed.entry.objective != objective.id:
+        raise NotYours
+    return filed
+
+
+def _draft_id(request: Request) -> str | None:
+    """The id the page brought along: the draft of these words becomes the entry of that id."""
+    id = request.POST.get("draft", "")
+    return id if len(id) == 32 and all(c in "0123456789abcdef" for c in id) else None

@@ -1,0 +1,23 @@
+"""Words that are not saved yet, kept while they are typed. Today shows them again."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from midweek.web import clock
+from midweek.web.middleware import Request, anyone, keep_typed, safe_path, typed
+from midweek.web.views import locked
+
+
+@anyone
+@require_POST
+def autosave(request: Request) -> HttpResponse:
+    """Seal what a form holds right now; works while locked too, since that takes only the public key."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    request.keeps_draft = True
+    if typed(request):
+        keep_typed(request, request.user, safe_path(request.POST.get("page", "")) or locked.page_of(request))
+    saved = f"{clock.local_now(request.desk):%H:%M}" if hasattr(request, "desk") else ""
+    return JsonResponse({"saved": saved, "locked": not saved})

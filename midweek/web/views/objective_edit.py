@@ -1,0 +1,153 @@
+"""An objective that stands: its first log, everything that can change, and a target after the weeks of noticing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from msgspec.structs import replace
+
+from midweek.care import goals, history, tracking
+from midweek.care.sentences import Outline, sentence, sentence_of, smart_lines, value_words
+from midweek.kinds.plan import Goal, Objective
+from midweek.store.desk import Filed, NotYours
+from midweek.web import clock
+from midweek.web.forms.target import ObjectiveForm, TargetForm, amounts
+from midweek.web.middleware import Request
+from midweek.web.page import page, see_other
+from midweek.web.views.goals import change_lines, saved
+
+
+@require_safe
+def first_log(request: Request, id: str) -> HttpResponse:
+    """Log one now, or later (F9)."""
+    filed = request.desk.get(Objective, id)
+    tracked = tracking.of_day(request.desk, filed, clock.today(request.desk))
+    return page(request, "goals/first_log.html", {"tracked": tracked, "sentence": sentence_of(filed.entry)})
+
+
+@require_http_methods(["GET", "POST"])
+def objective_edit(request: Request, id: str) -> HttpResponse:
+    """Everything but the target; how it is noted stays once something was noted."""
+    desk, today = request.desk, clock.today(request.desk)
+    filed = desk.get(Objective, id)
+    said, measure = filed.entry, filed.entry.measure
+    first: dict[str, Any] = {
+        "words": said.words,
+        "what": measure.what,
+        "how": measure.how,
+        "unit": measure.unit,
+        "better": measure.better,
+        **{
+            name: getattr(said, name)
+            for name in ("per", "starts", "noticing_until", "confidence", "review_on", "state")
+        },
+    }
+    if request.kept:
+        first |= request.kept.dict()
+    noted = goals.is_noted(desk, id)
+    posted = request.POST if request.method == "POST" else None
+    form = ObjectiveForm(posted, initial=first, measure=measure, noted=noted, today=today)
+    if request.method == "POST" and form.is_valid():
+        return _revised(request, filed, form)
+    values = {
+        "form": form,
+        "objective": filed,
+        "noted": noted,
+        "built": sentence(Outline.of(said)),
+        "target": _target_words(said),
+        "ready": goals.ready_for_target(said, today=today),
+        "lines": smart_lines(Outline.of(said), _goal_words(request, said)),
+        "changes": change_lines(request, filed),
+        "autosave": reverse("drafts"),
+        **saved(request, filed, undo=reverse("objective_edit_undo", args=[id])),
+    }
+    return page(request, "goals/objective_edit.html", values, status=422 if form.is_bound else 200)
+
+
+def _goal_words(request: Request, said: Objective) -> str:
+    try:
+        return request.desk.get(Goal, said.goal).entry.words
+    except NotYours:  # the goal was deleted
+        return ""
+
+
+def _target_words(said: Objective) -> str:
+    if said.target is None:
+        return ""
+    measure = said.measure
+    words = value_words(said.target, measure.how, measure.unit, said.per)
+    if said.usual is None:
+        return words
+    return f"{value_words(said.usual, measure.how, measure.unit, said.per)} → {words}"
+
+
+def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> HttpResponse:
+    """Save it; a target told in another unit than before is asked for again."""
+    old, said = filed.entry, dict(form.cleaned_data)
+    measure = form.now_measured()
+    for name in ("what", "how", "unit", "better"):
+        said.pop(name, None)
+    entry = replace(old, measure=measure, **said)
+    retold = (measure.how, measure.unit, entry.per) != (old.measure.how, old.measure.unit, old.per)
+    if old.target is not None and retold:
+        entry = replace(entry, usual=None, target=None, target_by=None)
+    if entry != old:
+        request.desk.revise(filed, entry)
+    turned = measure.better != old.measure.better
+    if old.target is not None and (retold or turned):
+        return see_other("objective_target", filed.id)
+    return see_other(f"{reverse('objective_edit', args=[filed.id])}?saved=1")
+
+
+@require_POST
+def objective_edit_undo(request: Request, id: str) -> HttpResponse:
+    """Take the last change back."""
+    history.undo(request.desk, request.desk.get(Objective, id))
+    return see_other("objective_edit", id)
+
+
+@require_http_methods(["GET", "POST"])
+def objective_target(request: Request, id: str) -> HttpResponse:
+    """A target; before there is one, from the client's own usual week."""
+    desk, today = request.desk, clock.today(request.desk)
+    filed = desk.get(Objective, id)
+    said = filed.entry
+    usual = said.usual
+    found = goals.usual_week(desk, filed, today=today) if usual is None else None
+    numbers = amounts(said.measure, said.per, usual=found if usual is None else usual, target=said.target)
+    first = {**numbers, "target_by": said.target_by or max(said.review_on, today + goals.REVIEW_AFTER)}
+    if request.kept:
+        first |= request.kept.dict()
+    posted = request.POST if request.method == "POST" else None
+    form = TargetForm(posted, initial=first, measure=said.measure, told_by=said.per, today=today)
+    if request.method == "POST" and form.is_valid():
+        entry = replace(said, **form.cleaned_data)
+        if entry != said:
+            desk.revise(filed, entry)
+        return see_other(f"{reverse('objective_edit', args=[id])}?saved=1")
+    values = {
+        "form": form,
+        "objective": filed,
+        "usual": "" if found is None else value_words(found, said.measure.how, said.measure.unit, said.per),
+        "back": reverse("objective_edit", args=[id]),
+        "back_word": "Objective",
+    }
+    return page(request, "goals/target.html", values, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def objective_no_target(request: Request, id: str) -> HttpResponse:
+    """Go on without a target."""
+    filed = request.desk.get(Objective, id)
+    request.desk.revise(filed, replace(filed.entry, usual=None, target=None, target_by=None))
+    return see_other(f"{reverse('objective_edit', args=[id])}?saved=1")
+
+
+@require_POST
+def objective_delete(request: Request, id: str) -> HttpResponse:
+    """To the deleted items, with its notes out of sight; the plan offers to put it back."""
+    request.desk.delete(request.desk.get(Objective, id))
+    return see_other(f"{reverse('plan')}?removed={id}")

@@ -1,0 +1,116 @@
+"""The list of objectives, and the page of each: log, verdict, chart, changes, table."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from midweek.care import progress, tracking
+from midweek.care.progress import Progress
+from midweek.care.sentences import sentence_of
+from midweek.exchange.to_tables import csv_bytes
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.plan import Goal, Objective
+from midweek.web import clock, figures
+from midweek.web import value_words as say
+from midweek.web.figures import Range
+from midweek.web.middleware import Request
+from midweek.web.page import page
+
+RANGES: dict[Range, Any] = {
+    "8w": gettext_lazy("8 weeks"),
+    "6m": gettext_lazy("6 months"),
+    "1y": gettext_lazy("1 year"),
+    "all": gettext_lazy("All"),
+}
+USUAL_RANGE: Range = "1y"  # a young objective is seen whole, an old one stays cheap
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@require_safe
+def objectives(request: Request) -> HttpResponse:
+    """Every objective in plan order, each with today's log control; those put aside below."""
+    today = clock.today(request.desk)
+    found = request.desk.read(Goal, Objective, Reading, since=today, until=today)
+    notes = found.of(Reading)
+    live = [tracking.on_day(objective, notes, today) for objective in tracking.active(found)]
+    shown = {row.objective.id for row in live}
+    aside = [objective for objective in tracking.in_plan_order(found) if objective.id not in shown]
+    values = {"live": live, "aside": aside, "goals": {goal.id: goal.entry.words for goal in found.of(Goal)}}
+    return page(request, "objectives/list.html", values)
+
+
+@require_safe
+def objective(request: Request, id: str) -> HttpResponse:
+    """One objective: how it is going, honestly, and everything to note or mark on it."""
+    filed = request.desk.get(Objective, id)
+    today = clock.today(request.desk)
+    back = _range(request)
+    told = progress.of_objective(request.desk, filed, today, everything=back == "all")
+    figure = figures.objective(told, today, back)
+    values = {
+        "objective": filed,
+        "sentence": sentence_of(filed.entry),
+        "tracked": tracking.Tracked(filed, today, told.notes_on(today)),
+        "figure": figure,
+        "ranges": [(name, words, name == back) for name, words in RANGES.items()],
+        "range": back,
+        "noted": _noted(request, told),
+        "removed": _known_id(request.GET.get("removed", "")),
+    }
+    return page(request, "objectives/objective.html", values)
+
+
+def _noted(request: Request, told: Progress) -> dict[str, str]:
+    """What was just noted for an earlier day, to be said and taken back."""
+    id = _known_id(request.GET.get("noted", ""))
+    reading = next((filed for filed in told.readings if filed.id == id), None)
+    if reading is None:
+        return {}
+    return {"id": id, "day": say.day(reading.entry.on), "value": say.value(told.measure, reading.entry.value)}
+
+
+def _known_id(text: str) -> str:
+    return text if _ID.fullmatch(text) else ""
+
+
+def _range(request: Request) -> Range:
+    asked = request.GET.get("range", "")
+    return next((name for name in RANGES if name == asked), USUAL_RANGE)
+
+
+@require_safe
+def data(request: Request, id: str) -> HttpResponse:
+    """The days of the chart as a CSV file: every day that has a note, of the same range as the page."""
+    filed = request.desk.get(Objective, id)
+    today = clock.today(request.desk)
+    back = _range(request)
+    told = progress.of_objective(request.desk, filed, today, everything=back == "all")
+    first, last = figures.shown_days(told, back)
+    words: dict[date, list[str]] = {}
+    for reading in told.readings:
+        if reading.entry.note:
+            words.setdefault(reading.entry.on, []).append(reading.entry.note)
+    rows = [
+        (day.on, round(day.value, 4), say.tick(told.measure, day.value) if told.measure.how == "clock" else told.measure.unit,
+         day.notes, told.phase_on(day.on).letter, "\n".join(words.get(day.on, [])))
+        for day in told.days
+        if first <= day.on <= last
+    ]  # fmt: skip
+    headers = (
+        _("Day"),
+        _("Value"),
+        _("Time") if told.measure.how == "clock" else _("Unit"),
+        _("Notes"),
+        _("Phase"),
+        _("Words"),
+    )
+    response = HttpResponse(csv_bytes(headers, rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="objective.csv"'
+    return response

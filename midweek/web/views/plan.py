@@ -1,0 +1,84 @@
+"""The plan: goals with objectives and milestones, and the days of sessions."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from midweek.care import deleted_items, goals
+from midweek.kinds.plan import Goal, Milestone, Objective
+from midweek.kinds.session import SessionDay
+from midweek.web import clock
+from midweek.web.forms.goals import SessionDayForm
+from midweek.web.middleware import Request
+from midweek.web.page import page, see_other
+from midweek.web.views.goals import described, removed
+
+SHOWN = 5  # past session days before the rest is folded away
+
+
+@require_safe
+def plan(request: Request) -> HttpResponse:
+    """Everything planned, in plan order."""
+    return _shown(request, SessionDayForm())
+
+
+def _shown(request: Request, form: SessionDayForm, status: int = 200) -> HttpResponse:
+    found, today = goals.plan(request.desk), clock.today(request.desk)
+    past = [filed for filed in reversed(found.session_days) if filed.entry.on < today]
+    values = {
+        "goals": [
+            {
+                "goal": parts.goal,
+                "state": "" if parts.goal.entry.state == "active" else goals.STATES[parts.goal.entry.state],
+                "objectives": [described(one) for one in parts.objectives],
+                "milestones": parts.milestones,
+            }
+            for parts in found.goals
+        ],
+        "loose": [described(one) for one in found.loose],
+        "coming": [filed for filed in found.session_days if filed.entry.on >= today],
+        "past": past[:SHOWN],
+        "earlier": past[SHOWN:],
+        "form": form,
+        "removed": removed(request),
+    }
+    return page(request, "plan/plan.html", values, status=status)
+
+
+@require_POST
+def session_day_add(request: Request) -> HttpResponse:
+    """One more day; a day that is there already stays as it is."""
+    form = SessionDayForm(request.POST, today=clock.today(request.desk))
+    if not form.is_valid():
+        return _shown(request, form, status=422)
+    on = form.cleaned_data["on"]
+    if all(filed.entry.on != on for filed in request.desk.read(SessionDay).of(SessionDay)):
+        request.desk.file(SessionDay(on=on))
+    return see_other(f"{reverse('plan')}#session-days")
+
+
+@require_POST
+def session_day_remove(request: Request, id: str) -> HttpResponse:
+    """To the deleted items."""
+    request.desk.delete(request.desk.get(SessionDay, id))
+    return see_other(f"{reverse('plan')}?removed={id}")
+
+
+@require_POST
+def put_back(request: Request, id: str) -> HttpResponse:
+    """Undo a deletion, and go to where it lives."""
+    back = deleted_items.restore(request.desk, id)
+    match back.entry:
+        case Goal():
+            return see_other("goal", back.id)
+        case Milestone(goal=goal) if _stands(request, goal):
+            return see_other("goal", goal)
+        case Objective():
+            return see_other("objective_edit", back.id)
+    return see_other("plan")
+
+
+def _stands(request: Request, goal: str) -> bool:
+    return any(filed.id == goal for filed in request.desk.read(Goal))

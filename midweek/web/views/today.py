@@ -1,0 +1,114 @@
+"""Today, and Add: where a day with Midweek begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from midweek.care import today as day
+from midweek.kinds.plan import Objective
+from midweek.store import drafts
+from midweek.web import clock
+from midweek.web.forms.checkin import Face
+from midweek.web.middleware import Request, with_draft
+from midweek.web.page import page, see_other
+from midweek.web.views.checkin import said
+
+RECENT = timedelta(days=7)  # for how long an unfinished text is offered here
+SECTIONS = (
+    ("/check-in/", "Check-in"),
+    ("/goals/", "Goal"),
+    ("/objectives/", "Objective"),
+    ("/import/", "Spreadsheet"),
+)
+
+
+@require_safe
+def today(request: Request) -> HttpResponse:
+    """At most five cards, and only those with something in them (ux.md 2)."""
+    desk, look = request.desk, request.desk.preferences
+    found = day.of(desk, clock.today(desk))
+    help_card = look.help_until is not None and timezone.now() < look.help_until
+    values = {
+        "found": found,
+        "form": Face(request.kept),
+        "check_ins": [(filed, said(filed.entry)) for filed in found.check_ins],
+        "help_card": help_card,
+        "code_card": look.code_later,
+        "unfinished": _unfinished(request),
+        "removed": _removed(request),
+        "chain_broken": request.session.get("chain_broken", False),
+        "opened_before": _opening(request),
+        "changes": desk.keys.changes,
+    }
+    return page(request, "today/today.html", values)
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A text that was typed and not saved: where it goes on, and what to call it."""
+
+    id: str
+    path: str
+    section: str
+    at: datetime
+
+
+def _unfinished(request: Request) -> Unfinished | None:
+    """The latest of the last week."""
+    if not drafts.waiting(request.user.pk):
+        return None
+    since, zone = timezone.now() - RECENT, clock.zone(request.desk.preferences.zone)
+    for draft in drafts.read(request.desk.keys):
+        if draft.at >= since:
+            section = next((name for start, name in SECTIONS if draft.page.startswith(start)), "Something you wrote")
+            return Unfinished(draft.id, with_draft(draft.page, draft.id), section, draft.at.astimezone(zone))
+    return None
+
+
+def _removed(request: Request) -> str:
+    """The id of a check-in that was taken back a moment ago."""
+    id = request.GET.get("removed", "")
+    return id if re.fullmatch("[0-9a-f]{32}", id) else ""
+
+
+def _opening(request: Request) -> object:
+    """When the account was opened before this time, on the first page after sign-in or unlock; then not again."""
+    ledger, n = request.desk.keys.ledger, request.desk.keys.changes
+    if request.session.get("opening") == n:
+        return None
+    request.session["opening"] = n
+    return ledger.opened_before and ledger.opened_before.astimezone(clock.zone(request.desk.preferences.zone))
+
+
+@require_POST
+def not_today(request: Request, id: str) -> HttpResponse:
+    """Set one row aside until tomorrow."""
+    objective = request.desk.get(Objective, id)
+    day.not_today(request.desk, objective.id, clock.today(request.desk))
+    return see_other("today")
+
+
+@require_POST
+def hide_help(request: Request) -> HttpResponse:
+    """Put the help card away before its day is over."""
+    request.desk.prefer(help_until=None)
+    return see_other("today")
+
+
+@require_POST
+def forget_draft(request: Request, id: str) -> HttpResponse:
+    """Let go of an unfinished text."""
+    drafts.discard(request.user.pk, bytes.fromhex(id))
+    return see_other("today")
+
+
+@require_safe
+def add(request: Request) -> HttpResponse:
+    """Everything that can be added, as a few large links."""
+    return page(request, "today/add.html")

@@ -1,0 +1,225 @@
+"""Noting on an objective: from Today, from its own page, for an earlier day, and a month of days at once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from midweek.care import tracking
+from midweek.care.tracking import DaysChanged, Noted, NotesTooLong, Tracked
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.plan import Objective
+from midweek.store.desk import Filed
+from midweek.web import clock
+from midweek.web import value_words as say
+from midweek.web.forms import objectives as forms
+from midweek.web.middleware import Request, safe_path
+from midweek.web.page import page, see_other
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@require_http_methods(["GET", "POST"])
+def log(request: Request, id: str) -> HttpResponse:
+    """Note a value. GET: the whole form, with day, time and a few words. POST: from there, or from a log control."""
+    objective = request.desk.get(Objective, id)
+    now = clock.local_now(request.desk)
+    if request.method == "GET":
+        form = forms.Log(request.kept, objective=objective.entry, now=now, initial={"on": now.date()})
+        return _whole_form(request, objective, form)
+    form = forms.Log(request.POST, objective=objective.entry, now=now)
+    try:
+        if form.is_valid():
+            said = form.cleaned_data
+            noted = tracking.log(
+                request.desk, objective, form.number,
+                on=form.day, minute=form.minute, note=said["note"], entry_id=_entry_id(request),
+            )  # fmt: skip
+            return _done(request, objective, form.day, noted, _("Saved."))
+    except NotesTooLong as error:
+        form.add_error("note", str(error))
+    if request.htmx:
+        problem = " ".join(str(message) for messages in form.errors.values() for message in messages)
+        return _control(
+            request, objective, form.day, status=422, problem=problem, typed=request.POST.get("value", "")
+        )
+    return _whole_form(request, objective, form, status=422)
+
+
+def _whole_form(
+    request: Request, objective: Filed[Objective], form: forms.Log, status: int = 200
+) -> HttpResponse:
+    sent = request.POST.get("entry") or (request.kept and request.kept.get("entry"))
+    values = {
+        "form": form,
+        "objective": objective,
+        "entry_id": sent or Tracked(objective, form.now.date()).next_id,
+        "steps": forms.steps(objective.entry.measure),
+        "none": objective.entry.measure.sums,
+    }
+    return page(request, "objectives/log.html", values, status=status)
+
+
+@require_POST
+def undo(request: Request, id: str, reading: str) -> HttpResponse:
+    """Take one note back, and bring back what it took the place of."""
+    objective = request.desk.get(Objective, id)
+    new, *old = request.POST.get("back", "").split(".")
+    bring_back = [each for each in old if _ID.fullmatch(each)] if new == reading else []
+    on = tracking.undo(request.desk, objective, reading, bring_back)
+    return _done(request, objective, on, None, _("Taken back."))
+
+
+@require_POST
+def day(request: Request, id: str) -> HttpResponse:
+    """Put a day's number right: what it says takes the place of all that was noted on it."""
+    objective = request.desk.get(Objective, id)
+    today = clock.today(request.desk)
+    on = _day(request.POST.get("on", ""), today)
+    stored = tracking.of_day(request.desk, objective, on)
+    days = forms.Days(
+        objective.entry.measure,
+        [on],
+        {on: stored.value},
+        {f"seen-{on}": request.POST.get("seen", ""), f"day-{on}": request.POST.get("value", "")},
+    )
+    problem = days.problems.get(on, "")
+    try:
+        if not problem and days.values.get(on) is not None:
+            if days.seen_values[on] != stored.value:
+                raise DaysChanged([on])
+            value = days.values[on] or 0.0
+            noted = tracking.set_day(request.desk, objective, value, on=on, entry_id=_entry_id(request))
+            return _done(request, objective, on, noted, _("Saved."))
+    except (DaysChanged, NotesTooLong) as error:
+        problem = (
+            str(error)
+            if isinstance(error, NotesTooLong)
+            else _("This was changed elsewhere meanwhile. Please look at the number again.")
+        )
+    if not problem:
+        return _done(request, objective, on, None, _("Saved."))
+    if request.htmx:
+        return _control(request, objective, on, status=422, problem=problem)
+    return page(
+        request,
+        "objectives/day.html",
+        {"objective": objective, "tracked": stored, "problem": problem, "typed": days.typed[on]},
+        status=422,
+    )
+
+
+def _done(
+    request: Request, objective: Filed[Objective], on: date, noted: Noted | None, said: str
+) -> HttpResponse:
+    back = ".".join((noted.id, *noted.replaced)) if noted and noted.replaced else ""
+    today = clock.today(request.desk)
+    if request.htmx and on == today:
+        return _control(request, objective, on, said=said, back=back)
+    address = []
+    if noted and on != today:
+        address.append(f"noted={noted.id}&on={on:%Y-%m-%d}")
+    if back:
+        address.append(f"back={back}")
+    to = f"/objectives/{objective.id}/" if noted and on != today else _next(request, objective)
+    response = see_other(f"{to}?{'&'.join(address)}" if address else to)
+    if request.htmx:  # another day than the control's: only the whole page can show it
+        response = HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
+    return response
+
+
+def _control(
+    request: Request, objective: Filed[Objective], on: date, status: int = 200, **more: Any
+) -> HttpResponse:
+    values = {
+        "tracked": tracking.of_day(request.desk, objective, clock.today(request.desk)),
+        "on_page": bool(request.POST.get("on_page")),
+        "next": _next(request, objective),
+        **more,
+    }
+    return page(request, "objectives/_log.html", values, status=status)
+
+
+def _next(request: Request, objective: Filed[Objective]) -> str:
+    path = safe_path(request.POST.get("next", ""))
+    return path if path and "?" not in path else f"/objectives/{objective.id}/"
+
+
+def _entry_id(request: Request) -> str | None:
+    id = request.POST.get("entry", "")
+    return id if _ID.fullmatch(id) else None
+
+
+def _day(text: str, today: date) -> date:
+    """A day that has begun; today where it isn't one."""
+    try:
+        return min(date.fromisoformat(text), today)
+    except ValueError:
+        return today
+
+
+@require_http_methods(["GET", "POST"])
+def table(request: Request, id: str) -> HttpResponse:
+    """A month of days, each with a field: fill and change them, save all at once or nothing."""
+    objective = request.desk.get(Objective, id)
+    today = clock.today(request.desk)
+    first = _month(request.POST.get("month") or request.GET.get("month", ""), today)
+    after = (first + timedelta(days=31)).replace(day=1)
+    days = [first + timedelta(days=n) for n in range((min(after, today + timedelta(days=1)) - first).days)]
+    notes = request.desk.read(Reading, since=first, until=days[-1]).of(Reading)
+    noted = {on: tracking.on_day(objective, notes, on) for on in days}
+    sent = request.POST if request.method == "POST" else request.kept
+    form = forms.Days(objective.entry.measure, days, {on: t.value for on, t in noted.items()}, sent)
+    moved: tuple[date, ...] = ()
+    saved, status = None, 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if not form.problems:
+                saved = tracking.save_days(request.desk, objective, form.values, form.seen_values)
+                return see_other(f"{request.path}?month={first:%Y-%m}&saved={saved}")
+        except DaysChanged as error:
+            moved, status = error.days, 409
+        except NotesTooLong as error:
+            form.problems[days[0]] = str(error)
+    values = {
+        "objective": objective,
+        "first": first,
+        "rows": [
+            {
+                "on": on,
+                "typed": form.typed[on],
+                "seen": forms.written(objective.entry.measure, noted[on].value)
+                if on in moved
+                else form.seen[on],
+                "problem": form.problems.get(on, ""),
+                "moved": on in moved,
+                "now": say.average(objective.entry.measure, value)
+                if (value := noted[on].value) is not None
+                else "",
+                "notes": len(noted[on].notes),
+            }
+            for on in days
+        ],
+        "moved": moved,
+        "saved": int(count) if re.fullmatch("[0-9]{1,2}", count := request.GET.get("saved", "")) else None,
+        "earlier": first - timedelta(days=1) if first > date(1900, 1, 31) else None,
+        "later": after if after <= today else None,
+        "is_yes_no": objective.entry.measure.how == "yes_no",
+        "has_problems": bool(form.problems),
+    }
+    return page(request, "objectives/table.html", values, status=status)
+
+
+def _month(text: str, today: date) -> date:
+    """The first day of a month like 2026-05 that has begun; of this month where it isn't one."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    first = today.replace(day=1)
+    if found and int(found[1]) >= 1900 and 1 <= int(found[2]) <= 12:
+        first = min(first, date(int(found[1]), int(found[2]), 1))
+    return first

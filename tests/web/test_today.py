@@ -1,0 +1,170 @@
+"""Today: at most five cards, in one order, only with something in them; and Add."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.plan import Goal, Measure, Objective
+from midweek.store import drafts
+from midweek.store.desk import Filed
+from midweek.store.models import AuditEvent
+from tests.people import Person
+
+MOST_QUERIES = 12
+CARDS = ("Help is close by", "A way back in", "Check-in", "Started, not saved yet", "For today")
+
+
+def cards(person: Person) -> list[str]:
+    """The titles of the cards, from top to bottom."""
+    return re.findall(r'<section class="card[^"]*" aria-labelledby="[^"]*"><h2 id="[^"]*">([^<]*)</h2>', person.reads("/today/"))
+
+
+def today(person: Person) -> date:
+    from midweek.web import clock
+
+    return clock.today(person.desk)
+
+
+def tracks(person: Person, what: str, *, noticing: int | None = None, starts: int = 28) -> Filed[Objective]:
+    """An objective that began some days ago. noticing: days since its noticing weeks ended."""
+    on = today(person)
+    goals = person.desk.read(Goal).of(Goal)
+    goal = goals[0] if goals else person.desk.file(Goal(words="Be kinder to myself", since=on))
+    objective = Objective(
+        goal=goal.id,
+        measure=Measure(what=what, how="count", better="lower"),
+        starts=on - timedelta(days=starts),
+        noticing_until=None if noticing is None else on - timedelta(days=noticing),
+        review_on=on + timedelta(days=28),
+    )
+    return person.desk.file(objective)
+
+
+def test_the_first_day(maya: Person) -> None:
+    html = maya.reads("/today/")
+    assert cards(maya) == ["Check-in"]
+    assert "This is your page. One small thing is enough." in html
+    assert f"{today(maya):%A} {today(maya).day} {today(maya):%B}" in html
+
+
+def test_all_five_cards_in_their_order(maya: Person) -> None:
+    tracks(maya, "times I talk down to myself")
+    maya.desk.prefer(help_until=datetime.now(UTC) + timedelta(hours=1), code_later=True)
+    drafts.keep(maya.account, b"d" * 16, "/check-in/", [("note", "half a sentence")])
+    assert tuple(cards(maya)) == CARDS
+
+
+def test_an_unfinished_text_of_the_last_week(maya: Person) -> None:
+    drafts.keep(maya.account, b"d" * 16, "/goals/new/?step=1", [("words", "half a sentence")])
+    html = maya.reads("/today/")
+    assert f'href="/goals/new/?step=1&amp;draft={"64" * 16}"' in html
+    assert "half a sentence" not in html
+    maya.post(f"/today/drafts/{'64' * 16}/forget/")
+    assert "Started, not saved yet" not in cards(maya)
+
+
+def test_somebody_elses_unfinished_text_stays(maya: Person, eve: Person) -> None:
+    drafts.keep(maya.account, b"d" * 16, "/check-in/", [("note", "mine")])
+    eve.post(f"/today/drafts/{'64' * 16}/forget/")
+    assert "Started, not saved yet" in cards(maya) and "Started, not saved yet" not in cards(eve)
+
+
+def test_three_objectives_and_a_link_to_all(maya: Person) -> None:
+    for n in range(4):
+        tracks(maya, f"thing number {n}", starts=28 - n)
+    html = maya.reads("/today/")
+    assert [f"thing number {n}" in html for n in range(4)] == [True, True, True, False]
+    assert 'href="/objectives/"' in html and "See all" in html
+
+
+def test_not_today_hides_a_row_until_tomorrow(maya: Person) -> None:
+    kept, aside = tracks(maya, "walks"), tracks(maya, "late coffees")
+    assert maya.post(f"/today/{aside.id}/not/").headers["Location"] == "/today/"
+    html = maya.reads("/today/")
+    assert "walks" in html and "late coffees" not in html and "See all" in html
+    maya.desk.prefer(not_today={aside.id: today(maya) - timedelta(days=1), kept.id: today(maya)})
+    html = maya.reads("/today/")
+    assert "late coffees" in html and "walks" not in html
+
+
+def test_not_today_takes_only_ones_own_objectives(maya: Person, eve: Person) -> None:
+    aside = tracks(maya, "walks")
+    assert eve.post(f"/today/{aside.id}/not/").status_code == 404
+    assert maya.post(f"/today/{'0' * 32}/not/").status_code == 404
+
+
+@pytest.mark.parametrize(("noticing", "ready"), [(None, False), (-1, False), (0, True), (20, True)])
+def test_a_target_is_offered_after_the_noticing_weeks(maya: Person, noticing: int | None, ready: bool) -> None:
+    objective = tracks(maya, "walks", noticing=noticing)
+    html = maya.reads("/today/")
+    assert ("Ready to pick a target?" in html) is ready
+    assert (f'href="/objectives/{objective.id}/edit/"' in html) is ready
+
+
+def test_check_ins_of_today_are_listed_latest_first(maya: Person) -> None:
+    for id, mood in (("1" * 32, "2"), ("2" * 32, "4")):
+        maya.post("/check-in/", {"mood": mood, "draft": id})
+    html = maya.reads("/today/")
+    assert "Good, 4 of 5" in html and "Low, 2 of 5" in html
+    assert "This is your page" not in html
+
+
+def test_no_guilt_after_thirty_empty_days(maya: Person) -> None:
+    tracks(maya, "walks", starts=60)
+    on = today(maya)
+    maya.desk.file(MoodCheckIn(at=datetime(on.year, on.month, on.day, 12, tzinfo=UTC) - timedelta(days=30), mood=3))
+    main = maya.reads("/today/").partition("<main")[2].partition("</main>")[0]
+    words = re.sub(r"<[^>]*>", " ", main)
+    assert not re.search(r"missed|overdue|behind|streak|30|days", words, re.IGNORECASE)
+    assert "danger" not in main and "problem" not in main
+
+
+def test_last_opened_is_said_once_after_each_sign_in(maya: Person) -> None:
+    maya.reads("/today/")
+    maya.post("/sign-out/")
+    maya.signs_in()
+    first, second = maya.reads("/today/"), maya.reads("/today/")
+    assert re.search(r"Last opened on \d+ \w+ \d{4} at \d\d:\d\d, change no\. \d+\.", first)
+    assert "Last opened" not in second
+
+
+def test_a_broken_list_of_openings_is_said(maya: Person) -> None:
+    AuditEvent.objects.filter(chain__pk=maya.account.pk).delete()
+    maya.post("/sign-out/")
+    maya.signs_in()
+    assert "doesn&#x27;t fit together" in maya.reads("/today/") or "doesn't fit together" in maya.reads("/today/")
+
+
+def test_the_same_few_queries_after_years(maya: Person) -> None:
+    objective = tracks(maya, "walks")
+    maya.reads("/today/")
+    counts = [queries(maya)]
+    on = today(maya)
+    old = [Reading(objective=objective.id, on=on - timedelta(days=n), value=1) for n in range(0, 1500, 3)]
+    maya.desk.file_many((None, reading) for reading in old)
+    maya.desk.file_many(
+        (None, MoodCheckIn(at=datetime(on.year, on.month, on.day, 9, tzinfo=UTC) - timedelta(days=n), mood=3))
+        for n in range(0, 1500, 3)
+    )
+    for n in range(6):
+        tracks(maya, f"another {n}")
+    counts.append(queries(maya))
+    assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+def queries(person: Person) -> int:
+    with CaptureQueriesContext(connections["default"]) as default, CaptureQueriesContext(connections["unlock"]) as unlock:
+        person.reads("/today/")
+    return len(default) + len(unlock)
+
+
+def test_add_leads_to_what_there_is(maya: Person) -> None:
+    main = maya.reads("/add/").partition("<main")[2].partition("</main>")[0]
+    assert re.findall(r'<a [^>]*href="(/[^"]*)"', main) == ["/check-in/", "/objectives/", "/import/"]
