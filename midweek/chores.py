@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +59,7 @@ def every_minute() -> threading.Event:
 def one_at_a_time(name: str) -> Iterator[None]:
     """Hold a lock file in the data folder, so that two starts do one thing after the other."""
     with open(settings.DATA / f".{name}.lock", "w") as file:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)

@@ -24,7 +24,7 @@ MAY = {
     "commands": {"cli", "care", "exchange", "store", "stats", "kinds", "vault", "chores", "environment", "web", "settings"},
     "cli": {"commands", "environment", "vault"},
 }  # fmt: skip
-OUTSIDE = {"cryptography": {"vault"}, "openpyxl": {"exchange"}, "granian": {"commands"}, "scipy": set()}
+OUTSIDE = {"cryptography": {"vault"}, "granian": {"commands"}, "scipy": set()}
 NO_DJANGO = {"vault", "kinds", "stats", "exchange", "environment", "assets"}
 
 

@@ -161,7 +161,9 @@ def _end_sessions(user: User) -> None:
     user.save(update_fields=["password"])
 
 
-def change_passphrase(user: User, root: Root, new: str, *, keep_row: bytes = b"", prf: bytes | None = None) -> None:
+def change_passphrase(
+    user: User, root: Root, new: str, *, keep_row: bytes = b"", prf: bytes | None = None
+) -> None:
     """A new slot under `new`; all other sessions end. `root` proves the old passphrase was just given.
 
     prf: the passkey's secret, where the account opens with both together.

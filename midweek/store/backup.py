@@ -45,8 +45,10 @@ KEEP = {"data": timedelta(days=90), "keys": timedelta(days=30)}
 BATCH = 1_000
 SNAPSHOT = "snapshot"
 
+Tables = tuple[tuple[type[models.Model], tuple[str, ...]], ...]
+
 # What goes where, in an order in which it can be put back. Fields named here are left out of that file.
-DATA: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
+DATA: Tables = (
     (User, ("public_key",)),
     (Space, ("salt", "gen")),
     (Record, ()),
@@ -59,7 +61,7 @@ DATA: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Reminder, ()),
     (AuditEvent, ()),
 )
-KEYS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
+KEYS: Tables = (
     (User, ("password", "username", "email")),
     (Space, ("owner_id", "writes")),
     (KeySlot, ()),
@@ -127,14 +129,12 @@ def snapshot() -> Iterator[None]:
             yield
     finally:
         connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()
+        if (close_pool := getattr(connection, "close_pool", None)) is not None:  # PostgreSQL
+            close_pool()
         del connections[SNAPSHOT]
 
 
-def _write_one(
-    path: Path, tables: tuple[tuple[type[models.Model], tuple[str, ...]], ...], about: dict[str, Any]
-) -> None:
+def _write_one(path: Path, tables: Tables, about: dict[str, Any]) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     file = sqlite3.connect(path, isolation_level=None)
     try:

@@ -22,6 +22,7 @@ from midweek.vault.keys import new_id
 
 E = TypeVar("E", bound=Entry)
 T = TypeVar("T")
+E_co = TypeVar("E_co", bound=Entry, covariant=True)
 
 
 class NotYours(Exception):
@@ -29,13 +30,13 @@ class NotYours(Exception):
 
 
 @dataclass(frozen=True)
-class Filed(Generic[E]):
+class Filed(Generic[E_co]):
     """An entry as it lies in a space."""
 
     id: str
     space: str
     rev: int
-    entry: E
+    entry: E_co
     author: str  # uid, hex
     at: datetime  # when this revision was written, UTC
 
@@ -280,6 +281,8 @@ class Desk:
 
     def _report(self, opened: Opened) -> None:
         self.unreadable.append(opened.record.hex())
-        if isinstance(opened.error, StaleKey):  # from before a restore: waits for its owner (store/restored.py)
+        if isinstance(
+            opened.error, StaleKey
+        ):  # from before a restore: waits for its owner (store/restored.py)
             return
         audit.append_once(self.keys.user_id, "tampered", object=opened.record.hex())

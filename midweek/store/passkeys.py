@@ -81,7 +81,11 @@ def add(user: User, root: Root, credential: Credential, prf: bytes, name: str) -
             raise LimitExceeded
         slot = KeySlot.objects.create(user=user, kind=PASSKEY, blob=blob)
         Passkey.objects.create(
-            user=user, slot=slot, credential_id=credential.id, cose_key=credential.cose_key, sign_count=credential.sign_count
+            user=user,
+            slot=slot,
+            credential_id=credential.id,
+            cose_key=credential.cose_key,
+            sign_count=credential.sign_count,
         )
         _call(accounts.keys_of(user, root), lambda called: {**called, credential.id.hex(): name})
         audit.append(user.pk, "passkey_added")
@@ -91,10 +95,15 @@ def remove(user: User, root: Root, credential_id: str) -> None:
     """Close one door, credential id in hex. Raises NotAllowed for the one the passphrase needs."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        slot = KeySlot.objects.filter(user=user, kind=PASSKEY, passkey__credential_id=bytes.fromhex(credential_id))
+        slot = KeySlot.objects.filter(
+            user=user, kind=PASSKEY, passkey__credential_id=bytes.fromhex(credential_id)
+        )
         if not slot.delete()[0]:
             raise NotAllowed
-        _call(accounts.keys_of(user, root), lambda called: {id: n for id, n in called.items() if id != credential_id})
+        _call(
+            accounts.keys_of(user, root),
+            lambda called: {id: n for id, n in called.items() if id != credential_id},
+        )
         audit.append(user.pk, "passkey_removed")
 
 

@@ -28,6 +28,8 @@ from midweek.store.models import (
     User,
 )
 
+KEY_ROWS: tuple[type[models.Model], ...] = (KeySlot, SpaceKey, SpacePast, Ledger)
+DELETED: tuple[type[models.Model], ...] = (Tombstone, Gone)
 NOT_OURS = "This is not a backup file of the kind asked for, or it is damaged. Nothing was changed."
 
 
@@ -85,12 +87,12 @@ def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
             if row["id"] in spaces
         ),
     )
-    for model in (KeySlot, SpaceKey, SpacePast, Ledger):
+    for model in KEY_ROWS:
         _create(model, filter(fits, _rows(keys, model)))
     slots = set(KeySlot.objects.values_list("pk", flat=True))
     files: set[bytes] = set()
     for model, _ in DATA[2:]:
-        rows = filter(fits, _rows(data, model))
+        rows: Iterator[dict[str, Any]] = filter(fits, _rows(data, model))
         if model is Record:
             rows = (row for row in rows if (row["id"], row["space_id"]) not in gone)
         elif model is Passkey:
@@ -100,7 +102,7 @@ def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
         _create(model, rows)
         if model._meta.model_name == "attachment":
             files = {bytes(id) for id in model._default_manager.values_list("pk", flat=True)}
-    for model in (Tombstone, Gone):
+    for model in DELETED:
         _create(model, _rows(keys, model))
     _continue_counting()
 
@@ -160,7 +162,7 @@ def _continue_counting() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for model, _ in (*DATA, (KeySlot, ()), (SpaceKey, ()), (SpacePast, ()), (Gone, ())):
+        for model in (*(model for model, _ in DATA), *KEY_ROWS, *DELETED):
             if isinstance(model._meta.pk, models.BigAutoField):
                 table = model._meta.db_table
                 cursor.execute(

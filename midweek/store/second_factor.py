@@ -70,7 +70,9 @@ def _step_of(seed: str, code: str) -> int | None:
     totp, now = pyotp.TOTP(seed), int(timezone.now().timestamp()) // STEP_SECONDS
     digits = "".join(code.split()).encode()
     near = range(now - SLACK, now + SLACK + 1)
-    return next((step for step in near if hmac.compare_digest(totp.generate_otp(step).encode(), digits)), None)
+    return next(
+        (step for step in near if hmac.compare_digest(totp.generate_otp(step).encode(), digits)), None
+    )
 
 
 def _server_key() -> ServerKey:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from midweek.store import ledger
+from midweek.store.ledger import Contents
 from midweek.store.models import Gone, Record, Space, SpaceKey, User
 from midweek.vault import formats
 from midweek.vault.errors import (
@@ -63,7 +64,7 @@ class Keys:
         self._n: int | None = None
 
     @cached_property
-    def ledger(self) -> ledger.Contents:
+    def ledger(self) -> Contents:
         """What this person's rows should be."""
         self._n, contents = ledger.load(self.user_id, self.uid, self.root)
         return contents
@@ -74,7 +75,7 @@ class Keys:
         _ = self.ledger
         return self._n or 0
 
-    def save_ledger(self, contents: ledger.Contents) -> None:
+    def save_ledger(self, contents: Contents) -> None:
         """Write the ledger's next change, inside the transaction of the act."""
         self._n = ledger.save(self.user_id, self.uid, self.root, self.changes, contents)
         self.ledger = contents

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db import models
 from django.db.models import F
 
 from midweek.store import audit
@@ -12,7 +13,11 @@ from midweek.store.models import Chunk, Draft, KeySlot, Ledger, Record, Space, S
 from midweek.vault import formats, slots
 from midweek.vault.errors import VaultError
 
-FIRST_BYTE = {Ledger: formats.LEDGER, Draft: formats.DRAFT, Chunk: formats.CHUNK}
+FIRST_BYTE: tuple[tuple[str, type[models.Model], int], ...] = (
+    ("ledgers", Ledger, formats.LEDGER),
+    ("drafts", Draft, formats.DRAFT),
+    ("file pieces", Chunk, formats.CHUNK),
+)
 
 
 @dataclass
@@ -28,20 +33,20 @@ def everything() -> Findings:
     """Every account, slot, key, record, file, draft and audit chain."""
     found = Findings()
     spoiled: Counter[str] = Counter()
-    for model, form in FIRST_BYTE.items():
-        for blob in model.objects.values_list("blob", flat=True).iterator():
-            found.looked_at[model._meta.verbose_name_plural.lower()] += 1
-            spoiled[model._meta.model_name or ""] += bytes(blob)[:1] != bytes([form])
+    for name, model, form in FIRST_BYTE:
+        for blob in model._default_manager.values_list("blob", flat=True).iterator():
+            found.looked_at[name] += 1
+            spoiled[name] += bytes(blob)[:1] != bytes([form])
     for blob, kind in KeySlot.objects.values_list("blob", "kind").iterator():
         found.looked_at["key slots"] += 1
-        spoiled["keyslot"] += _slot_kind(bytes(blob)) != kind
+        spoiled["key slots"] += _slot_kind(bytes(blob)) != kind
     for blob, live in Record.objects.values_list("blob", "space__gen").iterator():
         found.looked_at["records"] += 1
         gen = _record_gen(bytes(blob))
-        spoiled["record"] += gen is None or gen > live
+        spoiled["records"] += gen is None or gen > live
         found.older += gen is not None and gen < live
     found.wrong += [
-        f"{n} rows of {name} are not in a format Midweek knows." for name, n in sorted(spoiled.items()) if n
+        f"{n} {name} are not in a format Midweek knows." for name, n in sorted(spoiled.items()) if n
     ]
     homeless = Space.objects.exclude(spacekey__user_id=F("owner_id"), spacekey__gen=F("gen")).count()
     if homeless:
