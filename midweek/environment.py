@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -57,18 +58,18 @@ def private_folder() -> Path:
     return path
 
 
-def server_secret(data: Path) -> bytes:
-    """64 random bytes from `server.key` in the data folder (or MIDWEEK_SECRET_FILE), made at the first start."""
-    path = Path(os.environ.get("MIDWEEK_SECRET_FILE") or data / "server.key")
+def secret_file(data: Path) -> Path:
+    """Where the server's own key is kept: MIDWEEK_SECRET_FILE, or `server.key` in the data folder."""
+    return Path(os.environ.get("MIDWEEK_SECRET_FILE") or data / "server.key")
+
+
+def server_secret(path: Path) -> bytes:
+    """64 random bytes from a file, made at the first start. Raises BadSetting."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _make_secret(path)
     except OSError as error:
         raise BadSetting(f"The server key cannot be written: {error.strerror}.") from None
-    else:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(64))
     try:
         secret = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError):
@@ -78,6 +79,22 @@ def server_secret(data: Path) -> bytes:
     if len(secret) < 32:
         raise BadSetting("The server key is too short. Put the right one back from your safe copy.")
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Whole or not at all: of two first starts at once one makes it, and none reads half of it."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        with os.fdopen(
+            os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+        ) as file:
+            file.write(secrets.token_hex(64))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def memory_folder(data: Path) -> Path:

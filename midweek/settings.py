@@ -17,7 +17,8 @@ os.umask(0o077)  # whatever we write is for its owner alone
 MODE = environment.text("MIDWEEK_MODE", "serve", one_of=("serve", "laptop", "demo"))
 LAPTOP = MODE != "serve"
 DATA = environment.private_folder()
-SERVER_SECRET = environment.server_secret(DATA)
+SECRET_FILE = environment.secret_file(DATA)
+SERVER_SECRET = environment.server_secret(SECRET_FILE)
 SECRET_KEY = hashlib.blake2b(SERVER_SECRET, person=b"midweek-django").hexdigest()
 DEBUG = False
 

@@ -32,6 +32,11 @@ class Person:
         self.browser = Client(enforce_csrf_checks=False)
         self.username = name
 
+    def named(self, other: Person) -> Person:
+        """The same person with a second browser."""
+        self.username = other.username
+        return self
+
     def get(self, path: str, **options: Any) -> Any:
         """Open a page."""
         return self.browser.get(path, secure=True, **options)

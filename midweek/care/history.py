@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -41,12 +41,18 @@ _OBJECTIVE = {
 
 @dataclass(frozen=True)
 class Version:
-    """One change: when it was made (aware, UTC), by you or by another person, what changed, how it stood before."""
+    """One change: when it was made (aware, UTC), by you or by another person, which fields, how it stood before."""
 
     at: datetime
     yours: bool
-    what: tuple[str, ...]
+    fields: tuple[str, ...]
     before: Entry
+
+    @property
+    def what(self) -> tuple[str, ...]:
+        """What changed, in words that follow "you"."""
+        words = _words(self.before)
+        return tuple(words[name] for name in self.fields) or ("saved it again",)
 
 
 def opened(kept: Earlier | Deleted, author: str) -> Entry:
@@ -65,21 +71,17 @@ def versions(desk: Desk, filed: Filed[E]) -> list[Version]:
     kept = _earlier(desk, filed.id)
     stood = [opened(one.entry, one.author) for one in kept] + [filed.entry]
     return [
-        Version(one.at, one.author == desk.uid, changed(before, after), before)
+        Version(one.at, one.author == desk.uid, _changed(before, after), before)
         for one, before, after in reversed(list(zip(kept, stood, stood[1:], strict=False)))
     ]
 
 
-def changed(before: Entry, after: Entry) -> tuple[str, ...]:
-    """What is different, in words that follow "you"."""
-    words: Mapping[str, str] = {Goal: _GOAL, Objective: _OBJECTIVE}.get(type(after), {})
-    return tuple(said for name, said in words.items() if _value(before, name) != _value(after, name)) or (
-        "saved it again",
-    )
+def _words(entry: Entry) -> Mapping[str, str]:
+    return {Goal: _GOAL, Objective: _OBJECTIVE}.get(type(entry), {})
 
 
-def _value(entry: Entry, name: str) -> Any:
-    return getattr(entry, name, None)
+def _changed(before: Entry, after: Entry) -> tuple[str, ...]:
+    return tuple(name for name in _words(after) if getattr(before, name) != getattr(after, name))
 
 
 def undo(desk: Desk, filed: Filed[E]) -> Filed[E]:

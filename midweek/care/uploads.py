@@ -8,13 +8,17 @@ import msgspec
 from django.db import transaction
 
 from midweek.exchange.mapping import DayColumn, Mapping, MeasureColumn, PhaseColumn
+from midweek.exchange.rows import TableRefused
 from midweek.exchange.tables import Table, read_table
+from midweek.exchange.xlsx_file import open_xlsx
 from midweek.kinds.person import Upload
 from midweek.store import files
 from midweek.store.desk import Desk, Filed, NotYours
 
 KEPT = timedelta(hours=24)
 MOST_WAITING = 3  # files of 50 MB each rest in the database
+LOOKED_INTO = 3  # sheets, for the first with something in it
+ZIP = b"PK\x03\x04"
 
 
 class TooManyWaiting(Exception):
@@ -64,12 +68,29 @@ def choices_of(upload: Upload) -> Choices:
 
 def keep(desk: Desk, blob: bytes, name: str, *, now: datetime) -> Filed[Upload]:
     """Seal a file that can be read as a table. Raises TableRefused, TooManyWaiting; then nothing was stored."""
-    read_table(blob, name)
+    sheet = _first_with_rows(blob, name)
     with transaction.atomic():
         if len(waiting(desk)) >= MOST_WAITING:
             raise TooManyWaiting
         file, key = files.put(desk.keys.private, blob)
-        return desk.file(Upload(name=name[:300], file=file, key=key, at=now))
+        return desk.file(Upload(name=name[:300], file=file, key=key, at=now, sheet=sheet))
+
+
+def _first_with_rows(blob: bytes, name: str) -> str:
+    """The sheet to begin with; "" for the first. A workbook may begin with a cover. Raises TableRefused."""
+    refused = TableRefused("There is nothing under the headings of this table.")
+    sheets: tuple[str, ...] = ("",)
+    for at in range(LOOKED_INTO):
+        try:
+            if len(read_table(blob, name, sheets[at] or None).rows):
+                return sheets[at]
+        except TableRefused as error:
+            refused = refused if at else error
+        if at == 0:
+            sheets = ("", *(open_xlsx(blob).names[1:] if blob.startswith(ZIP) else ()))
+        if at + 1 == len(sheets):
+            break
+    raise refused
 
 
 def waiting(desk: Desk) -> list[Filed[Upload]]:

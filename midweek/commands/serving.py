@@ -95,14 +95,15 @@ def prepare() -> None:
     with chores.one_at_a_time("migrate"):
         call_command("migrate", verbosity=0, interactive=False)
     unlock.ensure_table()
-    chores.at_start()
 
 
 def listen(bind: str, port: int, *, workers: int) -> None:
-    """Serve until stopped."""
+    """Serve until stopped. This is the start that locks everyone; a backup or an import beside it must not."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
+
+    from midweek import chores
 
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -110,6 +111,8 @@ def listen(bind: str, port: int, *, workers: int) -> None:
             probe.bind((bind, port))
         except OSError:
             raise CommandError(f"Port {port} is taken or not allowed. Choose another with --port.") from None
+    no_core_files()
+    chores.at_start()
     Granian(
         "midweek.web.wsgi:application",
         address=bind,
@@ -122,6 +125,14 @@ def listen(bind: str, port: int, *, workers: int) -> None:
         respawn_failed_workers=workers > 1,
         websockets=False,
     ).serve()
+
+
+def no_core_files() -> None:
+    """A worker that dies leaves no image of its memory on the disk (vault.md 11)."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def show(address: str) -> None:

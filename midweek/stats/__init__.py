@@ -1,1 +1,1 @@
-"""Numbers in, findings out: how a measure has moved, and how sure one can be. No I/O, no clock, no words for pages."""
+"""Numbers in, findings out: how a measure moved, how sure one can be. No I/O, clock or words for pages."""

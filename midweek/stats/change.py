@@ -18,8 +18,9 @@ def reliable_change(before: float, after: float, *, sd: float, reliability: floa
     """Reliable change index: a change measured in its own error.
 
     before, after: scores on one scale. sd: of the reference sample, same unit, > 0. reliability: 0 <= r < 1.
-    Unitless, signed like after - before; beyond 1.96 either way, error alone is unlikely (p < .05).
-    Raises ValueError for sd or reliability out of range. Source: Jacobson & Truax 1991, doi:10.1037/0022-006X.59.1.12.
+    Unitless, signed like after - before; beyond 1.96 either way, error alone is unlikely (p < .05). Raises
+    ValueError for sd or reliability out of range. Source: Jacobson & Truax 1991,
+    doi:10.1037/0022-006X.59.1.12.
     """
     if not sd > 0:
         raise ValueError("sd must be above 0.")
@@ -62,10 +63,11 @@ def categories(
 ) -> Category | tuple[Category, ...]:
     """Which of the answers a change gets; for two lists of scores, one answer for each pair.
 
-    "Recovered": reliably improved and across the cut-off, from its worse side (or the cut-off itself) to beyond it;
-    "Improved": reliably improved, and still short of it or beyond it from the start; "Deteriorated": reliably worse; "Unchanged": the rest. mcid: the smallest change
-    that matters to people, in points, 0 or more; where it is known, unreliable changes of that size or more are
-    "Slightly improved" and "Slightly deteriorated". sd, reliability, and what raises ValueError: see `reliable_change`.
+    "Recovered": reliably improved and across the cut-off, from its worse side (or the cut-off itself) to
+    beyond it; "Improved": reliably improved, and still short of it or beyond it from the start;
+    "Deteriorated": reliably worse; "Unchanged": the rest. mcid: the smallest change that matters to people,
+    in points, 0 or more; where it is known, unreliable changes of that size or more are "Slightly improved"
+    and "Slightly deteriorated". sd, reliability, and what raises ValueError: see `reliable_change`.
     """
     if isinstance(before, Sequence) and isinstance(after, Sequence):
         return tuple(

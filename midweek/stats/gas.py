@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 
 def t_score(scores: Sequence[float], weights: Sequence[float] | None = None, rho: float = 0.3) -> float:
-    """50 where things went as expected on the whole; each 10 is one standard deviation. Not for comparing people.
+    """50 where things went as expected on the whole; 10 is one standard deviation. Not for comparing people.
 
-    scores: -2 (much less than expected) to 2 (much more), one per objective. weights: 0 or more, not all 0; all 1 unless given.
-    rho: the correlation expected between objectives, 0 to 1. Raises ValueError for anything out of range.
-    Source: Kiresuk & Sherman 1968, doi:10.1007/BF01530764.
+    scores: -2 (much less than expected) to 2 (much more), one per objective. weights: 0 or more, not all 0;
+    all 1 unless given. rho: the correlation expected between objectives, 0 to 1. Raises ValueError for
+    anything out of range. Source: Kiresuk & Sherman 1968, doi:10.1007/BF01530764.
     """
     weights = [1.0] * len(scores) if weights is None else weights
     if len(weights) != len(scores) or not scores:

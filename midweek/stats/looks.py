@@ -1,8 +1,9 @@
-"""One look at the weeks noted so far, by each of the three rules; and when the looks agree well enough to be sure.
+"""One look at the weeks noted so far, by each of three rules; and when looks agree well enough to be sure.
 
-A look says which way the measure went, if it says anything, and whether it says so strongly. Sure is: two looks in a row say the same
-and the later one says so strongly. Somebody who looks every week gives chance a new try every week, so what counts as strong grows
-with the weeks: p <= SPENT[rule] / weeks. The shares are calibrated, see verdict.py.
+A look says which way the measure went, if it says anything, and whether it says so strongly. Sure is: two
+looks in a row say the same and the later one says so strongly. Somebody who looks every week gives chance a
+new try every week, so what counts as strong gets harder with the weeks. The levels are calibrated by
+simulation: how, and what came out, stands in verdict.py.
 """
 
 from __future__ import annotations
@@ -17,17 +18,25 @@ from midweek.stats.series import Better, NotedWeek, sign_of
 from midweek.stats.shift import LEVEL, LONGEST, Toward, find
 from midweek.stats.trend import mann_kendall, theil_sen
 
-# A look says something at p <= SAID, surely at p <= SPENT / weeks. A trend has more looks to go wrong in (no weeks go into
-# a baseline), hence less a look. 0.144 is the least that lets 5 + 4 fully parted weeks be sure.
+# A look says something at p <= SAID. The trend rule gets less: it looks earlier and at more, with no weeks
+# set apart as a baseline.
 SAID = {"before_after": 0.05, "trend": 0.025, "recent_shift": LEVEL}
-SPENT = {"before_after": 0.144, "trend": 0.05, "recent_shift": 0.05}
+
+# And strongly at p <= STRONGLY of so many weeks. 0.016 at 9 weeks is the least that lets 5 + 4 fully parted
+# weeks be sure.
+STRONGLY: dict[str, Callable[[int], float]] = {
+    "before_after": lambda weeks: 0.016 * (9 / weeks) ** 1.5,
+    "trend": lambda weeks: 0.05 / weeks,
+    "recent_shift": lambda weeks: 0.1 / max(weeks, 40),
+}
 
 SHORTEST_PHASE = 3  # weeks on each side of the marked change, and
 FIRST_COMPARISON = 8  # together; 3 + 5 and 4 + 4 are the first that can reach p <= .05
 FIRST_TREND = 6
 
 _SPLITS_APART = 2  # weeks with a value: two looks that place a turn further apart don't see the same one
-# A shift once sure stays so while each look since says the same, this many looks on: else it would come and go as p hovers.
+# A shift once sure stays so while each look since says the same, this many looks on: else it would come and
+# go as p hovers.
 _LOOKS_BACK = 8
 
 
@@ -44,7 +53,7 @@ Rule = Callable[[Sequence[NotedWeek]], Finding]
 
 
 def is_sure(rule: Rule, weeks: Sequence[NotedWeek], found: Finding) -> bool:
-    """Whether what a look found (something) is agreed on well enough; each look before sees one week with a value less."""
+    """Whether the looks before agree with what this one found; each sees one week with a value less."""
     later = found
     for end in range(len(weeks) - 1, max(len(weeks) - 1 - _LOOKS_BACK, 0), -1):
         earlier = rule(weeks[:end])
@@ -57,7 +66,7 @@ def is_sure(rule: Rule, weeks: Sequence[NotedWeek], found: Finding) -> bool:
 
 
 def before_after(better: Better, baseline: int) -> Rule:
-    """Weeks since the first marked change against the `baseline` weeks before it: exact p, and z widened by carry-over."""
+    """Weeks since the change against the `baseline` weeks before: exact p, and z narrowed by carry-over."""
 
     def look(weeks: Sequence[NotedWeek]) -> Finding:
         m, n = baseline, len(weeks) - baseline
@@ -97,7 +106,7 @@ def recent(better: Better) -> Rule:
         found = find(weeks, better)
         if found is None or found.p > SAID["recent_shift"]:
             return Finding()
-        strong = found.p <= SPENT["recent_shift"] / (found.weeks_before + found.weeks_since)
+        strong = found.p <= STRONGLY["recent_shift"](found.weeks_before + found.weeks_since)
         return Finding(found.toward, strong, len(weeks) - found.weeks_since)
 
     return look
@@ -111,4 +120,4 @@ def weeks_since_start(weeks: Sequence[NotedWeek]) -> list[int]:
 def _finding(rule: str, z: float, p: float, weeks: int, split: int) -> Finding:
     if p > SAID[rule] or abs(z) <= 1.96:
         return Finding()
-    return Finding("better" if z > 0 else "worse", p <= SPENT[rule] / min(weeks, LONGEST), split)
+    return Finding("better" if z > 0 else "worse", p <= STRONGLY[rule](min(weeks, LONGEST)), split)

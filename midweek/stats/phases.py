@@ -19,7 +19,7 @@ _SEED = 20_090_000
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An effect size with its standard error and its 95% interval, all in one unit. se: NaN with one value in a phase."""
+    """An effect size, its standard error (NaN with one value in a phase) and 95% interval, in one unit."""
 
     value: float
     se: float
@@ -28,12 +28,12 @@ class Effect:
 
 
 def nap(before: Sequence[float], after: Sequence[float], better: Better) -> Effect:
-    """Nonoverlap of all pairs: the share of (before, after) pairs in which the later value is better, ties half.
+    """Nonoverlap of all pairs: the share of (before, after) pairs with the later value better, ties half.
 
-    0 to 1; 0.5 is no difference. se: unbiased (Sen 1967; Mee 1990, doi:10.1080/01621459.1990.10474942). low, high:
-    Newcombe 2006, doi:10.1002/sim.2324, method 5; at 0 and 1 by the root that is not the trivial one, so that a perfect
-    result still has an interval. Order within a phase doesn't matter. Raises ValueError for an empty phase.
-    Source: Parker & Vannest 2009, doi:10.1016/j.beth.2008.10.006.
+    0 to 1; 0.5 is no difference. se: unbiased (Sen 1967; Mee 1990, doi:10.1080/01621459.1990.10474942). low,
+    high: Newcombe 2006, doi:10.1002/sim.2324, method 5; at 0 and 1 by the root that is not the trivial one,
+    so that a perfect result still has an interval. Order within a phase doesn't matter. Raises ValueError for
+    an empty phase. Source: Parker & Vannest 2009, doi:10.1016/j.beth.2008.10.006.
     """
     a, b = _oriented(before, after, better)
     m, n = len(a), len(b)
@@ -44,7 +44,7 @@ def nap(before: Sequence[float], after: Sequence[float], better: Better) -> Effe
 
 
 def tau(before: Sequence[float], after: Sequence[float], better: Better) -> Effect:
-    """Nonoverlap from -1 (every later value worse) to 1 (every one better): 2 NAP - 1, its error and interval likewise."""
+    """Nonoverlap from -1 (every later value worse) to 1 (every one better): 2 NAP - 1."""
     share = nap(before, after, better)
     return Effect(2 * share.value - 1, 2 * share.se, 2 * share.low - 1, 2 * share.high - 1)
 
@@ -57,18 +57,19 @@ def tau_bc(
     pretest: float | None = None,
     tie_adjusted: bool = False,
 ) -> Effect:
-    """Tau after the Theil-Sen line of the earlier phase is taken off both: what a trend going on doesn't explain.
+    """Tau after taking the earlier phase's Theil-Sen line off both: what its trend going on doesn't explain.
 
-    Values in order of time, evenly spaced; at least 2 before. It extrapolates: with fewer than 6 values before, the
-    sign can flip. pretest: take the line off only where the earlier phase's Mann-Kendall p is at most this (Tarlow: .05).
-    tie_adjusted: Kendall's tau-b against the phase, se sqrt(2 (1 - tau^2) / (m + n)), interval value -/+ 1.96 se within -1 to 1.
-    Source: Tarlow 2017, doi:10.1177/0145445516676750.
+    Values in order of time, evenly spaced; at least 2 before. It extrapolates: with fewer than 6 values
+    before, the sign can flip. pretest: take the line off only where the earlier phase's Mann-Kendall p is at
+    most this (Tarlow: .05). tie_adjusted: Kendall's tau-b against the phase, se sqrt(2 (1 - tau^2) / (m +
+    n)), interval value -/+ 1.96 se within -1 to 1. Source: Tarlow 2017, doi:10.1177/0145445516676750.
     """
     m, n = len(before), len(after)
     times = range(1, m + n + 1)
     if pretest is None or mann_kendall(times[:m], before).p <= pretest:
         line = theil_sen(times[:m], before)
-        # Left unrounded, in this order of operations: as in the published packages, a tie may be broken by rounding noise.
+        # Left unrounded, in this order of operations: as in the published packages, a tie may be broken by
+        # rounding noise.
         flat = [y - line.intercept - line.slope * t for t, y in zip(times, [*before, *after], strict=True)]
         before, after = flat[:m], flat[m:]
     if not tie_adjusted:
@@ -82,13 +83,13 @@ def tau_bc(
 def log_response_ratio(
     before: Sequence[float], after: Sequence[float], better: Better | None = None, *, counts: bool = True
 ) -> Effect:
-    """The natural log of mean after / mean before, small-sample corrected: 100 (exp(value) - 1) is the percent change.
+    """The log of mean after / mean before, bias-corrected; 100 (exp(value) - 1) is the percent change.
 
-    Only for measures with a true zero (counts, rates, minutes), never for moods; at least 2 values a phase. counts: hold means
-    at 1 / (2 n) and variances at 1 / n^3 or more, so that a phase of zeros has a logarithm. The sign is that of the change, whichever
-    way is better: `better` is taken only so that the effects here are called alike. Raises ValueError for
-    negative values, a phase with one value, or a mean of 0 without `counts`.
-    Source: Pustejovsky 2018, doi:10.1016/j.jsp.2018.02.003.
+    Only for measures with a true zero (counts, rates, minutes), never for moods; at least 2 values a phase.
+    counts: hold means at 1 / (2 n) and variances at 1 / n^3 or more, so that a phase of zeros has a
+    logarithm. The sign is that of the change, whichever way is better: `better` is taken only so that the
+    effects here are called alike. Raises ValueError for negative values, a phase with one value, or a mean of
+    0 without `counts`. Source: Pustejovsky 2018, doi:10.1016/j.jsp.2018.02.003.
     """
     if better is not None:
         sign_of(better)
@@ -105,9 +106,10 @@ def log_response_ratio(
 def permutation_p(before: Sequence[float], after: Sequence[float]) -> float:
     """How often chance alone puts two such phases at least this far apart: exact, two-sided, above 0 to 1.
 
-    Every way of dealing the mid-ranks into phases of these sizes counts once: its rank sum is compared with the expected one. Counted
-    rank by rank rather than one division at a time, so that 10 + 30 weeks are as exact as 3 + 5; beyond some 90 weeks,
-    5,000 seeded random divisions stand in, and p = (1 + as far) / (1 + 5,000).
+    Every way of dealing the mid-ranks into phases of these sizes counts once: its rank sum is compared with
+    the expected one. Counted rank by rank rather than one division at a time, so that 10 + 30 weeks are as
+    exact as 3 + 5; beyond some 90 weeks, 5,000 seeded random divisions stand in, and p = (1 + as far) / (1 +
+    5,000).
     """
     doubled = [round(2 * r) for r in mid_ranks([*before, *after])]
     m, total = len(before), len(before) + len(after)
@@ -148,9 +150,10 @@ def _oriented(
     before: Sequence[float], after: Sequence[float], better: Better
 ) -> tuple[list[float], list[float]]:
     sign = sign_of(better)
-    if not before or not after:
+    a, b = [sign * v for v in before], [sign * v for v in after]
+    if not a or not b:
         raise ValueError("Both phases need at least one value.")
-    return [sign * v for v in before], [sign * v for v in after]
+    return a, b
 
 
 def _unbiased_se(q: list[list[float]], value: float) -> float:

@@ -28,8 +28,8 @@ def carry_over(ranks: Sequence[float], split: int | None = None) -> float:
     """Lag-1 autocorrelation r1 of ranks in order of time, 0 to 0.6, corrected for small samples.
 
     split: centre the ranks on the mean of each side of this index rather than on the mean of all, so that a
-    real difference between the sides is not taken for carry-over. The correction r1 + (1 + 4 r1) / N undoes the
-    bias of Kendall 1954, doi:10.1093/biomet/41.3-4.403; 0 where all ranks are equal.
+    real difference between the sides is not taken for carry-over. The correction r1 + (1 + 4 r1) / N undoes
+    the bias of Kendall 1954, doi:10.1093/biomet/41.3-4.403; 0 where all ranks are equal.
     """
     centred = [
         r - mean for side in _sides(ranks, split) for mean in [math.fsum(side) / len(side)] for r in side
@@ -42,7 +42,7 @@ def carry_over(ranks: Sequence[float], split: int | None = None) -> float:
 
 
 def widening(r1: float) -> float:
-    """How many times wider the chance range of a mean gets by carry-over r1: sqrt((1 + r1) / (1 - r1)), 1 to 2."""
+    """How much wider carry-over r1 makes the chance range of a mean: sqrt((1 + r1) / (1 - r1)), 1 to 2."""
     return math.sqrt((1 + r1) / (1 - r1))
 
 

@@ -1,4 +1,4 @@
-"""A measure over time, and the same measure in weeks: what every rule here looks at, and what the chart draws."""
+"""A measure over time, and the same in weeks: what every rule here looks at, and what the chart draws."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def sign_of(better: Better) -> int:
 class Aim:
     """Which way a measure is hoped to go, and how far.
 
-    per: the period that `target`, weekly values and medians are told in; it matters only to measures that add up
-    (counts, minutes). target: in that unit; None where there is none. Raises ValueError for unknown words.
+    per: the period that `target`, weekly values and medians are told in; it matters only to measures that add
+    up (counts, minutes). target: in that unit; None where there is none. Raises ValueError for unknown words.
     """
 
     better: Better
@@ -55,11 +55,11 @@ class Aim:
 class Series:
     """One measure as it was noted: kept in the order of its days, whatever order it came in.
 
-    days: local calendar days; a day may come several times. values: None for a day that was not noted, 0 for one
-    that was noted as none. phases: any label per value; a new label is a marked change.
-    noted: whether a note is expected each day or once a week; "auto" takes it for weekly where the usual
-    week that has a note has it on one day. sums: several values on one day add up (counts, minutes) rather than being
-    averaged (ratings). Raises ValueError where the three differ in length or a value is not finite.
+    days: local calendar days; a day may come several times. values: None for a day that was not noted, 0 for
+    one that was noted as none. phases: any label per value; a new label is a marked change. noted: whether a
+    note is expected each day or once a week; "auto" takes it for weekly where the usual week that has a note
+    has it on one day. sums: several values on one day add up (counts, minutes) rather than being averaged
+    (ratings). Raises ValueError where the three differ in length or a value is not finite.
     """
 
     days: Sequence[date]
@@ -87,7 +87,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """An ISO week of a measure. value: in the aim's unit, None where the week is missing. noted_days: 0 to 7."""
+    """An ISO week of a measure. value: in the aim's unit, None for a missing week. noted_days: 0 to 7."""
 
     monday: date
     value: float | None
@@ -113,12 +113,12 @@ def monday_of(day: date) -> date:
 
 
 def weekly(series: Series, aim: Aim, on: date | None = None) -> tuple[Week, ...]:
-    """Every ISO week from the first day of the series to the day `on` (its last day unless told), oldest first.
+    """Every ISO week from the first day of the series to `on` (its last day unless told), oldest first.
 
-    A week of a daily measure needs notes on 4 of its days, a weekly one any note; else its value is None, never 0.
-    The value is the mean per noted day; where the series sums and is noted daily, times 7 per week or 30.4 per month.
-    A week belongs to the phase of most of its noted days, the later one where two have as many; an empty week to the phase
-    of its rows, or else of the week before.
+    A week of a daily measure needs notes on 4 of its days, a weekly one any note; else its value is None,
+    never 0. The value is the mean per noted day; where the series sums and is noted daily, times 7 per week
+    or 30.4 per month. A week belongs to the phase of most of its noted days, the later one where two have as
+    many; an empty week to the phase of its rows, or else of the week before.
     """
     if on is not None:
         series = series.until(on)
@@ -169,7 +169,7 @@ def baseline_end(weeks: Sequence[Week]) -> int:
 
 
 def _by_day(series: Series) -> list[tuple[date, float | None, Hashable]]:
-    """One row a day: the values of the day added up or averaged; its phase the one of most of them, the later of two."""
+    """One row a day: its values added up or averaged, its phase that of most of them, the later of two."""
     order = {phase: i for i, phase in enumerate(dict.fromkeys(series.phases))}
     rows = zip(series.days, series.values, series.phases, strict=True)
     found: list[tuple[date, float | None, Hashable]] = []
@@ -191,5 +191,5 @@ def _is_weekly(noted: Noted, days: list[tuple[date, float | None, Hashable]]) ->
 
 
 def _tidy(value: float) -> float:
-    """Twelve digits: enough for any measure, and two equal weeks stay equal whatever order their days were added in."""
+    """Twelve digits: enough for any measure, and equal weeks stay equal in whatever order days add up."""
     return float(f"{value:.12g}")

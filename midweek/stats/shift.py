@@ -15,9 +15,7 @@ Toward = Literal["better", "worse"]
 
 FIRST_LOOK = 12  # weeks with a value before a first look
 SHORTEST_SIDE = 3  # weeks on each side of a split
-LONGEST = (
-    104  # the last two years: what lies before doesn't bear on what turned lately, and a look stays quick
-)
+LONGEST = 104  # weeks: what lies before doesn't bear on what turned lately, and a look stays quick
 LEVEL = 0.0155  # of one look: calibrated, see verdict.py
 _SEED = 20_121_217
 _DRAWS = (500, 10_000)  # a few first: most looks are far from anything, and need no more
@@ -28,8 +26,8 @@ _CLEARLY_NOT = 0.1
 class Shift:
     """Where a series turned, as one look sees it.
 
-    since: Monday of the last week before the turn. p: of so large a split anywhere, by chance alone. Medians and
-    counts of the weeks with a value on either side. `judge` says whether the look before saw it too.
+    since: Monday of the last week before the turn. p: of so large a split anywhere, by chance alone. Medians
+    and counts of the weeks with a value on either side. `judge` says whether the look before saw it too.
     """
 
     toward: Toward
@@ -44,7 +42,8 @@ class Shift:
 def recent_shift(series: Series, better: Better, on: date | None = None) -> Shift | None:
     """The turn that the look on day `on` (the last of the series unless told) sees; None where it sees none.
 
-    Needs 12 weeks with a value, 3 on each side. Medians are means per noted day. Of the two years before the look.
+    Needs 12 weeks with a value, 3 on each side. Medians are means per noted day. Of the two years before the
+    look.
     """
     weeks = noted_weeks(weekly(series, Aim(better), on))
     found = find(weeks, better)
@@ -52,11 +51,12 @@ def recent_shift(series: Series, better: Better, on: date | None = None) -> Shif
 
 
 def find(weeks: Sequence[NotedWeek], better: Better) -> Shift | None:
-    """The likeliest turn in weeks that have a value, with its p, however weak; None where there is nothing to look at.
+    """The likeliest turn in weeks that have a value, however weak; None where there is nothing to look at.
 
-    Over every split, the largest |z| of the standardised Mann-Whitney statistic (mid-ranks, tie-corrected), narrowed by the carry-over
-    from week to week around that split; p is the share of shuffles of the same weeks (seeded; not narrowed) whose own largest |z|
-    is as large. Pettitt 1979, doi:10.2307/2346729, with permutation in place of his asymptotic p.
+    Over every split, the largest |z| of the standardised Mann-Whitney statistic (mid-ranks, tie-corrected),
+    narrowed by the carry-over from week to week around that split; p is the share of shuffles of the same
+    weeks (seeded; not narrowed) whose own largest |z| is as large. Pettitt 1979, doi:10.2307/2346729, with
+    permutation in place of his asymptotic p.
     """
     import numpy as np
 

@@ -16,7 +16,7 @@ _Z95 = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A robust straight line, y = intercept + slope * x. low, high: 95% interval of the slope, in its unit."""
+    """A robust line, y = intercept + slope * x. low, high: 95% interval of the slope, in its unit."""
 
     slope: float
     intercept: float
@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Mann-Kendall: s pairs going up less pairs going down, its variance, tau-b (-1 to 1), z and two-sided p."""
+    """Mann-Kendall: s pairs going up less those going down, its variance, tau-b (-1 to 1), z, two-sided p."""
 
     s: int
     var: float
@@ -38,9 +38,9 @@ class Trend:
 def theil_sen(x: Sequence[float], y: Sequence[float]) -> Line:
     """The median of the slopes through all pairs of points: a line that one odd point can't turn.
 
-    x: times in any unit, in any order (weeks or days from dates, never the row number); the slope is in y per x. Pairs with equal x
-    are left out. intercept: the median of y - slope * x. low, high: Sen 1968, doi:10.1080/01621459.1968.10480934.
-    Raises ValueError unless there are two different times.
+    x: times in any unit, in any order (weeks or days from dates, never the row number); the slope is in y per
+    x. Pairs with equal x are left out. intercept: the median of y - slope * x. low, high: Sen 1968,
+    doi:10.1080/01621459.1968.10480934. Raises ValueError unless there are two different times.
     """
     pairs = combinations(zip(x, y, strict=True), 2)
     slopes = sorted((y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in pairs if x1 != x2)
@@ -57,9 +57,9 @@ def theil_sen(x: Sequence[float], y: Sequence[float]) -> Line:
 def mann_kendall(x: Sequence[float], y: Sequence[float]) -> Trend:
     """Whether y tends to rise or fall with x, by the order of the values alone.
 
-    x: times, in any order. z is continuity-corrected, p from the normal distribution, both corrected for ties; z = 0 and
-    p = 1 where nothing varies. Raises ValueError for fewer than 2 points.
-    Source: Mann 1945, doi:10.2307/1907187; Kendall 1975, Rank Correlation Methods.
+    x: times, in any order. z is continuity-corrected, p from the normal distribution, both corrected for
+    ties; z = 0 and p = 1 where nothing varies. Raises ValueError for fewer than 2 points. Source: Mann 1945,
+    doi:10.2307/1907187; Kendall 1975, Rank Correlation Methods.
     """
     if len(x) < 2:
         raise ValueError("A trend needs at least two points.")
@@ -79,7 +79,7 @@ def _ties(values: Iterable[float]) -> list[int]:
 
 
 def _variance(x: Sequence[float], y: Sequence[float], *, blocks_only: bool = False) -> float:
-    """Of s under no trend, less what ties in x and y take away; `blocks_only` leaves out the terms of ties in both."""
+    """Of s under no trend, less what ties take away; `blocks_only` leaves out the terms of ties in both."""
     n, tx, ty = len(x), _ties(x), _ties(y)
 
     def whole(k: int) -> int:

@@ -89,7 +89,8 @@ def write(folder: Path) -> tuple[Path, Path]:
     """
     stamp = timezone.now().strftime("%Y%m%dT%H%M%SZ")
     paths = {what: folder / f"midweek-{what}-{stamp}.sqlite3" for what in ("data", "keys")}
-    partial = {what: path.with_suffix(".partial") for what, path in paths.items()}
+    partial = {what: path.with_suffix(f".{os.getpid()}.partial") for what, path in paths.items()}
+    done: list[Path] = []
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with snapshot():
@@ -101,8 +102,9 @@ def write(folder: Path) -> tuple[Path, Path]:
             )
         for what, path in paths.items():
             partial[what].replace(path)
+            done.append(path)
     except (OSError, sqlite3.Error):
-        for path in (*partial.values(), *paths.values()):
+        for path in (*partial.values(), *done):
             path.unlink(missing_ok=True)
         raise BackupRefused(
             "The backup could not be written: the folder is full or not writable. Nothing in Midweek was changed."
@@ -167,7 +169,7 @@ def _plain(row: tuple[Any, ...]) -> list[Any]:
 def _forget_old(folder: Path) -> None:
     now = timezone.now()
     for path in folder.iterdir():
-        named = re.fullmatch(r"midweek-(data|keys)-(\d{8}T\d{6}Z)\.sqlite3", path.name)
+        named = re.fullmatch(r"midweek-(data|keys)-(\d{8}T\d{6}Z)\.(sqlite3|\d+\.partial)", path.name)
         if named:
             at = datetime.strptime(named[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
             if now - at > KEEP[named[1]]:

@@ -43,10 +43,9 @@ def restore(data: Path, keys: Path) -> None:
         try:
             with transaction.atomic():
                 _fill(data_file, keys_file)
+                _keep_server_key(bytes.fromhex(_about(keys_file)["server_key"]))
         except (sqlite3.Error, ValueError, KeyError, TypeError):
             raise BackupRefused(NOT_OURS) from None
-        secret = _about(keys_file)["server_key"]
-    _keep_server_key(bytes.fromhex(secret))
 
 
 def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
@@ -173,10 +172,11 @@ def _continue_counting() -> None:
 
 def _keep_server_key(secret: bytes) -> None:
     """The restored server goes on with the old server key: audit chains and second factors depend on it."""
-    path = settings.DATA / "server.key"
-    partial = path.with_suffix(".partial")
+    if secret == settings.SERVER_SECRET:
+        return
+    partial = settings.SECRET_FILE.with_suffix(".partial")
     with os.fdopen(
         os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
     ) as file:
         file.write(secret.hex())
-    partial.replace(path)
+    partial.replace(settings.SECRET_FILE)

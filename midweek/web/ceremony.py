@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import secrets
 import struct
 from collections.abc import Mapping
@@ -43,6 +44,7 @@ LASTS_SECONDS = 300
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, struct.error)  # what an answer from anyone may raise
 PRF = {"prf": {"eval": {"first": websafe_encode(slots.PRF_INPUT)}}}
 Use = Literal["create", "get"]
+logging.getLogger("fido2").setLevel(logging.ERROR)  # below that it names credentials
 
 
 def possible(request: Request) -> bool:

@@ -139,7 +139,7 @@ class _Frame:
 
 def draw(plot: Plot) -> SafeString:
     """The full chart of one objective (C1): 264 px high, as wide as its place."""
-    frame = _Frame(plot.first, plot.last, plot.bottom, plot.top, _gutter(plot.ticks), 34, 206)
+    frame = _Frame(plot.first, plot.last, plot.bottom, plot.top, _gutter(_longest(plot.ticks)), 34, 206)
     _ground(frame, plot, label_every=True)
     for since, _letter in plot.phases[1:]:
         if since and plot.first <= since <= plot.last:
@@ -152,8 +152,8 @@ def draw(plot: Plot) -> SafeString:
     _letters(frame, plot)
     for on in plot.milestones:
         frame.add(
-            f'<g class="milestone" transform="translate(-7 0)"><svg x="{_n(frame.x(on))}%" y="{frame.upper - 14}" '
-            'width="14" height="14"><path d="M7 0L14 7L7 14L0 7Z"/></svg></g>'
+            f'<g transform="translate(-7 0)"><svg x="{_n(frame.x(on))}%" y="{frame.upper - 14}" '
+            'width="14" height="14"><path class="milestone" d="M7 0L14 7L7 14L0 7Z"/></svg></g>'
         )
     for on in plot.sessions:
         frame.line("session-tick", frame.x(on), frame.lower + 4, frame.x(on), frame.lower + 13)
@@ -161,9 +161,12 @@ def draw(plot: Plot) -> SafeString:
     return frame.drawn(plot.id, plot.title, plot.desc, 252)
 
 
-def draw_small(plot: Plot) -> SafeString:
-    """One row of the small charts on Progress: 96 px high, averages only, two ticks, both ends dated."""
-    frame = _Frame(plot.first, plot.last, plot.bottom, plot.top, _gutter(plot.ticks), 8, 72)
+def draw_small(plot: Plot, letters: int) -> SafeString:
+    """One row of the small charts on Progress: 96 px high, averages only, two ticks, both ends dated.
+
+    letters: of the longest tick of all rows, so that they share their axis of time.
+    """
+    frame = _Frame(plot.first, plot.last, plot.bottom, plot.top, _gutter(letters), 8, 72)
     _ground(frame, plot, label_every=False)
     for since, _letter in plot.phases[1:]:
         if since and plot.first <= since <= plot.last:
@@ -191,7 +194,7 @@ def draw_moods(
     dates: Sequence[tuple[date, str]],
 ) -> SafeString:
     """How I have been feeling (C2): a column from lowest to highest, with a mark for each mood noted in it."""
-    frame = _Frame(*ends, 0.6, 5.4, _gutter([(5, "5")]), 8, 132)
+    frame = _Frame(*ends, 0.6, 5.4, _gutter(1), 8, 132)
     for mood in range(1, 6):
         frame.line("grid", frame.left, frame.y(mood), _RIGHT, frame.y(mood), ' stroke-width="1"')
         frame.text(frame.left - 1.5, frame.y(mood) + 4.5, str(mood), "axis", "end")
@@ -284,9 +287,13 @@ def _runs_of_days(dots: Sequence[Mark]) -> list[list[Mark]]:
     return runs
 
 
-def _gutter(ticks: Sequence[tuple[float, str]]) -> float:
+def _longest(ticks: Sequence[tuple[float, str]]) -> int:
+    return max((len(words) for _value, words in ticks), default=0)
+
+
+def _gutter(letters: int) -> float:
     """Percent of the width that the words at the axis need on the narrowest screen."""
-    return round((max((len(words) for _, words in ticks), default=0) * _LETTER + 8) / _NARROW * 100, 1)
+    return round((letters * _LETTER + 8) / _NARROW * 100, 1)
 
 
 def _n(value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -53,6 +53,7 @@ def limits(get_response: Respond) -> Respond:
             length = -1
         most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if request.path.startswith("/import/") else MOST_BODY
         if length < 0 or length > most:
+            request.POST = QueryDict()  # so that nothing of it is read, not even for the page that says so
             return errors.too_large(request)
         return get_response(request)
 

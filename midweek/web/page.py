@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from midweek.kinds.person import Preferences
+from midweek.store.desk import Desk
+from midweek.vault.errors import VaultError
 from midweek.vault.keys import new_id
 
 # Bottom bar and left rail: what exists, in an order that never changes.
@@ -43,13 +46,21 @@ def see_other(to: str, *args: object) -> HttpResponse:
     return response
 
 
+def look_of(desk: Desk | None) -> Preferences:
+    """The person's looks; the usual ones where they can't be read, so that even then a page can say so."""
+    try:
+        return desk.preferences if desk else Preferences()
+    except (VaultError, DatabaseError):
+        return Preferences()
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
-    """For every template: the person's looks, the bar, and an id for what they are about to type."""
+    """For every template: the person's looks, what here cannot be opened, the bar, and an id for what they are about to type."""
     desk = getattr(request, "desk", None)
-    look: Preferences = desk.preferences if desk else Preferences()
     kept = getattr(request, "kept", None)
     return {
-        "look": look,
+        "look": look_of(desk),
+        "unreadable": [id[:8] for id in dict.fromkeys(desk.unreadable)] if desk else [],
         "inside": desk is not None,
         "known": bool(getattr(request, "user", None) and request.user.is_authenticated),
         "nav": [

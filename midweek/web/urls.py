@@ -9,6 +9,7 @@ from midweek.web.views import (
     drafts,
     goals,
     help,
+    importing,
     new_goal,
     objective_edit,
     objectives,
@@ -145,4 +146,12 @@ urlpatterns = [
     path("objectives/<id:id>/changes/<id:change>/delete/", changes.delete, name="change_delete"),
     path("objectives/<id:id>/changes/<id:change>/restore/", changes.restore, name="change_restore"),
     path("progress/", progress.progress, name="progress"),
+    # files in and out
+    path("import/", importing.import_start, name="import_start"),
+    path("import/done/", importing.import_done, name="import_done"),
+    path("import/<id:id>/sheet/", importing.import_sheet, name="import_sheet"),
+    path("import/<id:id>/columns/", importing.import_columns, name="import_columns"),
+    path("import/<id:id>/measures/", importing.import_measures, name="import_measures"),
+    path("import/<id:id>/preview/", importing.import_preview, name="import_preview"),
+    path("import/<id:id>/cancel/", importing.import_cancel, name="import_cancel"),
 ]

@@ -107,7 +107,7 @@ def _no_change(progress: Progress, verdict: Verdict) -> list[str]:
         ) % {"count": verdict.weeks_since, "before": verdict.weeks_before}
         found = [looks, _then_now(progress, verdict.median_before, verdict.median_since)]
     else:
-        values = [week.value for week in progress.weeks if week.value is not None]
+        values = [week.value for week in progress.judged_weeks if week.value is not None]
         found = [
             _("Your %(weeks)s show no clear direction so far.") % {"weeks": say.weeks(verdict.weeks_before)},
             _("Usually %(usual)s.")

@@ -35,7 +35,9 @@ def test_what_another_page_changed_is_not_written_over(maya: Person) -> None:
 def test_a_hard_answer_brings_help_for_a_day_once(maya: Person) -> None:
     desk = maya.desk
     filed = desk.file(MoodCheckIn(at=NOW, mood=1))
-    hard = checkins.revise(desk, filed, msgspec.structs.replace(filed.entry, harder="ending"), seen=1, now=NOW)
+    hard = checkins.revise(
+        desk, filed, msgspec.structs.replace(filed.entry, harder="ending"), seen=1, now=NOW
+    )
     assert maya.desk.preferences.help_until == NOW + timedelta(hours=24)
     desk.prefer(help_until=None)
     checkins.revise(desk, hard, msgspec.structs.replace(hard.entry, note="x"), seen=2, now=NOW)
@@ -45,10 +47,20 @@ def test_a_hard_answer_brings_help_for_a_day_once(maya: Person) -> None:
 def test_months_are_those_of_the_persons_own_days(maya: Person) -> None:
     desk = maya.desk
     late = datetime(2026, 4, 30, 23, 59, tzinfo=timezone(timedelta(hours=2)))
-    for at in (late, late + timedelta(minutes=2), datetime(2024, 12, 31, 23, 30, tzinfo=timezone(timedelta(hours=-5)))):
+    for at in (
+        late,
+        late + timedelta(minutes=2),
+        datetime(2024, 12, 31, 23, 30, tzinfo=timezone(timedelta(hours=-5))),
+    ):
         desk.file(MoodCheckIn(at=at, mood=3))
-    assert checkins.months(desk, until=date(2026, 5, 7)) == [date(2026, 5, 1), date(2026, 4, 1), date(2024, 12, 1)]
-    assert [len(checkins.of_month(desk, date(*month, 1))) for month in ((2026, 5), (2026, 4), (2024, 12))] == [1, 1, 1]
+    assert checkins.months(desk, until=date(2026, 5, 7)) == [
+        date(2026, 5, 1),
+        date(2026, 4, 1),
+        date(2024, 12, 1),
+    ]
+    assert [
+        len(checkins.of_month(desk, date(*month, 1))) for month in ((2026, 5), (2026, 4), (2024, 12))
+    ] == [1, 1, 1]
 
 
 def test_a_month_is_told_latest_first(maya: Person) -> None:

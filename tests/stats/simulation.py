@@ -1,4 +1,4 @@
-"""Made-up weeks without and with a real change, and what the rules say of them look by look. Seeded: same numbers each run."""
+"""Made-up weeks without and with a real change, and what the rules say of them look by look. Seeded."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ AIM = Aim("lower", "week")
 
 
 def ratings(seed: int, weeks: int, phi: float, fall: float = 0.0, at: int = 0) -> Iterator[list[float]]:
-    """Endless series of weekly 0-10 ratings: mean 5, or 6 and SD 1.5 where they fall, SD 2 else; rounded and held in the scale.
+    """Endless series of weekly ratings, rounded and held in 0-10.
 
-    phi: lag-1 autocorrelation before rounding. fall: in SD, from the week with index `at` on.
+    Mean 5 and SD 2, or 6.5 and 1.5 where they fall. phi: lag-1 autocorrelation before rounding. fall: in SD,
+    from the week with index `at` on.
     """
     rng = np.random.default_rng(seed)
     mean, sd = (6.5, 1.5) if fall else (5.0, 2.0)
@@ -74,7 +75,7 @@ def share_ever(
     fall: float = 0.0,
     at: int = 0,
 ) -> dict[int | None, float]:
-    """The share of series for which the page ever said a word that starts so, by the look after `last` weeks, per baseline length."""
+    """The share of series that ever got a word starting so in `last` weeks, per length of the baseline."""
     hits = dict.fromkeys(baselines, 0)
     for values in islice(ratings(seed, last, phi, fall, at), runs):
         turned = Looks(recent("lower"), values).ever(start, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -58,7 +59,9 @@ def depression() -> Series:
     ("count", "code", "needed"),
     [(6, "too_early", 2), (7, "too_early", 1), (8, "leaning_better", 0), (9, "shift_better", 0)],
 )
-def test_an_honest_chart(series_of, count: int, code: str, needed: int) -> None:  # type: ignore[no-untyped-def]
+def test_an_honest_chart(
+    series_of: Callable[[list[float]], Series], count: int, code: str, needed: int
+) -> None:
     found = judge(series_of(J3[:count]), LESS)
     assert (found.code, found.weeks_needed, found.basis) == (code, needed, "before_after")
     assert (found.weeks_before, found.weeks_since) == (5, count - 5)

@@ -90,7 +90,12 @@ def test_detail_is_kept_field_by_field(maya: Person) -> None:
     )  # fmt: skip
     assert response.status_code == 200 and b"Saved" in response.content
     saved = stored(maya)
-    assert (saved.strength, saved.energy, saved.body, saved.note) == (7, 1, "tight chest", "first line\nsecond")
+    assert (saved.strength, saved.energy, saved.body, saved.note) == (
+        7,
+        1,
+        "tight chest",
+        "first line\nsecond",
+    )
     assert saved.feelings == ("tense", "hopeful", "like fog", "at sea")
     assert saved.going_on == ("work", "choir")
     html = maya.reads(path)
@@ -159,7 +164,11 @@ def test_something_harder_leads_to_a_page_of_care(maya: Person, harder: str, wor
     assert stored(maya).harder == words
     assert response.headers["Location"] == f"{path}next/"
     html = maya.reads(f"{path}next/")
-    for needed in ("Only you can see it.", "No one is watching this app right now.", "Which is closest for you right now?"):
+    for needed in (
+        "Only you can see it.",
+        "No one is watching this app right now.",
+        "Which is closest for you right now?",
+    ):
         assert needed in html
     assert re.search(r'<a class="button secondary" href="/today/">Continue</a>', html)
     assert html.index("Continue") < html.index("In danger now?")
@@ -239,6 +248,10 @@ def test_only_a_check_in_is_put_back_here(maya: Person) -> None:
 def test_what_was_typed_while_locked_comes_back(maya: Person) -> None:
     path = checks_in(maya)
     maya.post("/lock/")
-    maya.post(path, {"rev": "1", "note": "not lost", "draft": "cd" * 16}, headers={"Referer": f"https://testserver{path}"})
+    maya.post(
+        path,
+        {"rev": "1", "note": "not lost", "draft": "cd" * 16},
+        headers={"Referer": f"https://testserver{path}"},
+    )
     maya.unlocks()
     assert "not lost" in maya.reads(f"{path}?draft={'cd' * 16}")

@@ -41,7 +41,9 @@ def test_the_session_is_over_and_the_cookie_gone(maya: Person) -> None:
 def test_what_was_saved_is_there_after_signing_in(maya: Person) -> None:
     id = "ab" * 16
     maya.post("/check-in/", {"mood": "2", "draft": id})
-    maya.post(f"/check-in/{id}/", {"rev": "1", "note": "saved 2 seconds before"}, headers={"HX-Request": "true"})
+    maya.post(
+        f"/check-in/{id}/", {"rev": "1", "note": "saved 2 seconds before"}, headers={"HX-Request": "true"}
+    )
     maya.post("/exit/")
     maya.signs_in()
     assert "saved 2 seconds before" in maya.reads(f"/check-in/{id}/")
@@ -54,7 +56,9 @@ def test_it_is_a_plain_form_wherever_there_is_a_header(stranger: Person, page: s
     if page == "/blank/":
         assert re.sub(r"<[^>]*>", "", html).strip() == ""
     else:
-        assert re.search(r'<form action="/exit/" method="post"[^>]*>.*?<button class="exit">', html, re.DOTALL)
+        assert re.search(
+            r'<form action="/exit/" method="post"[^>]*>.*?<button class="exit">', html, re.DOTALL
+        )
 
 
 def test_hidden_when_the_person_says_so_and_working_still(maya: Person) -> None:

@@ -31,7 +31,14 @@ def test_those_inside_go_to_today(maya: Person) -> None:
 
 def test_privacy_tells_what_the_server_can_see(stranger: Person) -> None:
     html = stranger.reads("/privacy/")
-    for told in ("sign-in name", "passkeys", "one-time codes", "roughly how large", "last active", "took over while you are signed in"):
+    for told in (
+        "sign-in name",
+        "passkeys",
+        "one-time codes",
+        "roughly how large",
+        "last active",
+        "took over while you are signed in",
+    ):
         assert told in html
 
 

@@ -18,12 +18,15 @@ from midweek.store.models import AuditEvent
 from tests.people import Person
 
 MOST_QUERIES = 12
-CARDS = ("Help is close by", "A way back in", "Check-in", "Started, not saved yet", "For today")
+CARDS = ("Help is close by", "A way back in", "How are you right now?", "Started, not saved yet", "For today")
 
 
 def cards(person: Person) -> list[str]:
     """The titles of the cards, from top to bottom."""
-    return re.findall(r'<section class="card[^"]*" aria-labelledby="[^"]*"><h2 id="[^"]*">([^<]*)</h2>', person.reads("/today/"))
+    return re.findall(
+        r'<section class="card[^"]*" aria-labelledby="[^"]*"><h2 id="[^"]*">([^<]*)</h2>',
+        person.reads("/today/"),
+    )
 
 
 def today(person: Person) -> date:
@@ -49,7 +52,7 @@ def tracks(person: Person, what: str, *, noticing: int | None = None, starts: in
 
 def test_the_first_day(maya: Person) -> None:
     html = maya.reads("/today/")
-    assert cards(maya) == ["Check-in"]
+    assert cards(maya) == ["How are you right now?"]
     assert "This is your page. One small thing is enough." in html
     assert f"{today(maya):%A} {today(maya).day} {today(maya):%B}" in html
 
@@ -101,11 +104,13 @@ def test_not_today_takes_only_ones_own_objectives(maya: Person, eve: Person) -> 
 
 
 @pytest.mark.parametrize(("noticing", "ready"), [(None, False), (-1, False), (0, True), (20, True)])
-def test_a_target_is_offered_after_the_noticing_weeks(maya: Person, noticing: int | None, ready: bool) -> None:
+def test_a_target_is_offered_after_the_noticing_weeks(
+    maya: Person, noticing: int | None, ready: bool
+) -> None:
     objective = tracks(maya, "walks", noticing=noticing)
     html = maya.reads("/today/")
     assert ("Ready to pick a target?" in html) is ready
-    assert (f'href="/objectives/{objective.id}/edit/"' in html) is ready
+    assert (f'href="/objectives/{objective.id}/target/"' in html) is ready
 
 
 def test_check_ins_of_today_are_listed_latest_first(maya: Person) -> None:
@@ -119,7 +124,9 @@ def test_check_ins_of_today_are_listed_latest_first(maya: Person) -> None:
 def test_no_guilt_after_thirty_empty_days(maya: Person) -> None:
     tracks(maya, "walks", starts=60)
     on = today(maya)
-    maya.desk.file(MoodCheckIn(at=datetime(on.year, on.month, on.day, 12, tzinfo=UTC) - timedelta(days=30), mood=3))
+    maya.desk.file(
+        MoodCheckIn(at=datetime(on.year, on.month, on.day, 12, tzinfo=UTC) - timedelta(days=30), mood=3)
+    )
     main = maya.reads("/today/").partition("<main")[2].partition("</main>")[0]
     words = re.sub(r"<[^>]*>", " ", main)
     assert not re.search(r"missed|overdue|behind|streak|30|days", words, re.IGNORECASE)
@@ -139,7 +146,9 @@ def test_a_broken_list_of_openings_is_said(maya: Person) -> None:
     AuditEvent.objects.filter(chain__pk=maya.account.pk).delete()
     maya.post("/sign-out/")
     maya.signs_in()
-    assert "doesn&#x27;t fit together" in maya.reads("/today/") or "doesn't fit together" in maya.reads("/today/")
+    assert "doesn&#x27;t fit together" in maya.reads("/today/") or "doesn't fit together" in maya.reads(
+        "/today/"
+    )
 
 
 def test_the_same_few_queries_after_years(maya: Person) -> None:
@@ -160,7 +169,10 @@ def test_the_same_few_queries_after_years(maya: Person) -> None:
 
 
 def queries(person: Person) -> int:
-    with CaptureQueriesContext(connections["default"]) as default, CaptureQueriesContext(connections["unlock"]) as unlock:
+    with (
+        CaptureQueriesContext(connections["default"]) as default,
+        CaptureQueriesContext(connections["unlock"]) as unlock,
+    ):
         person.reads("/today/")
     return len(default) + len(unlock)
 

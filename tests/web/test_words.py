@@ -17,11 +17,18 @@ from midweek.web import help_lines
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # textstat asks an old part of setuptools for its version
-    import textstat
+    import textstat  # type: ignore[import-untyped]
 
 WEB = Path(help_lines.__file__).parent
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
-MODULES = sorted([*(WEB / "views").glob("*.py"), *(WEB / "forms").glob("*.py"), *WEB.glob("*_words.py"), WEB / "suggestions.py"])
+MODULES = sorted(
+    [
+        *(WEB / "views").glob("*.py"),
+        *(WEB / "forms").glob("*.py"),
+        *WEB.glob("*_words.py"),
+        WEB / "suggestions.py",
+    ]
+)
 BANNED = re.compile(
     r"\b(streaks?|missed|overdue|behind|fail\w*|complian\w*|adheren\w*|patients?|suffer\w*|disorders?|abnormal|should|great job|"
     r"keep it up|oops|alert\w*|scores?|commit suicide|not normal)\b",
@@ -31,8 +38,12 @@ MOST_WORDS, MOST_GRADE = 25, 8.0
 ENOUGH = 30  # words of running text; under that a grade says nothing
 SENTENCE = 4  # words; shorter pieces are names of buttons and fields, not sentences
 
-VERBATIM = re.compile(r"{% comment %}verbatim{% endcomment %}.*?{% comment %}end verbatim{% endcomment %}", re.DOTALL)
-UNSEEN = re.compile(r"{#[^\n]*?#}|{% comment.*?%}.*?{% endcomment %}|<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+VERBATIM = re.compile(
+    r"{% comment %}verbatim{% endcomment %}.*?{% comment %}end verbatim{% endcomment %}", re.DOTALL
+)
+UNSEEN = re.compile(
+    r"{#[^\n]*?#}|{% comment.*?%}.*?{% endcomment %}|<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL
+)
 SAID = re.compile(r"""{%\s*(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)').*?%}""")
 INLINE = re.compile(r"</?(a|b|em|i|span|strong|small|time|abbr|kbd|code)\b[^>]*>", re.IGNORECASE)
 SPOKEN = re.compile(r"""\b(?:aria-label|placeholder|alt|title)="([^"]*)\"""")
@@ -62,22 +73,34 @@ def strings_of(module: Path) -> list[str]:
     ours = {
         id(node.body[0].value)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
     }
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    return [str(node.value) for node in found if id(node) not in ours and re.match(r"[A-Z][^\n]* ", str(node.value))]
+    found = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return [
+        str(node.value)
+        for node in found
+        if id(node) not in ours and re.match(r"[A-Z][^\n]* ", str(node.value))
+    ]
 
 
 def check(pieces: list[str]) -> list[str]:
     """What is wrong with these sentences, each with the sentence."""
     wrong = [f"banned word {found[0]!r}: {piece}" for piece in pieces if (found := BANNED.search(piece))]
     wrong += [f"exclamation mark: {piece}" for piece in pieces if re.search(r"\w!", piece)]
-    return wrong + [f"{len(piece.split())} words: {piece}" for piece in pieces if len(piece.split()) > MOST_WORDS]
+    return wrong + [
+        f"{len(piece.split())} words: {piece}" for piece in pieces if len(piece.split()) > MOST_WORDS
+    ]
 
 
 def grade(pieces: list[str]) -> float:
     """Flesch-Kincaid of some sentences."""
-    return float(textstat.flesch_kincaid_grade(" ".join(re.sub(r"[.?:;…]*$", ".", piece) for piece in pieces)))
+    return float(
+        textstat.flesch_kincaid_grade(" ".join(re.sub(r"[.?:;…]*$", ".", piece) for piece in pieces))
+    )
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates")))
@@ -93,7 +116,9 @@ def test_a_template_speaks_plainly(template: Path) -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates")))
 def test_a_template_shows_none_of_its_comments(template: Path) -> None:
     """{# #} ends with its line; a longer one would be read out on the page."""
-    assert all("{#" not in line or "#}" in line.partition("{#")[2] for line in template.read_text().splitlines())
+    assert all(
+        "{#" not in line or "#}" in line.partition("{#")[2] for line in template.read_text().splitlines()
+    )
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
@@ -102,7 +127,11 @@ def test_a_module_speaks_plainly(module: Path) -> None:
 
 
 def test_help_lines_speak_plainly() -> None:
-    pieces = [piece for line in help_lines.LINES for piece in sentences(f"{line.expect}\n{line.hours}\n{line.languages}")]
+    pieces = [
+        piece
+        for line in help_lines.LINES
+        for piece in sentences(f"{line.expect}\n{line.hours}\n{line.languages}")
+    ]
     assert check(pieces) == []
     assert grade(pieces) <= MOST_GRADE
 
@@ -115,15 +144,28 @@ def test_help_lines_speak_plainly() -> None:
         ('<button aria-label="Your score"></button>', 1),
         (f"<p>{'word ' * 26}.</p>", 1),
         (f"<p>{'word ' * 25}</p><p>more</p>", 0),
-        ("{% comment %}verbatim{% endcomment %}<p>You failed!</p>{% comment %}end verbatim{% endcomment %}<p>Fine.</p>", 0),
+        (
+            "{% comment %}verbatim{% endcomment %}<p>You failed!</p>{% comment %}end verbatim{% endcomment %}<p>Fine.</p>",
+            0,
+        ),
         ("{# a failed idea! #}<p>Fine.</p><a href='/x' class='alert'>Go</a>", 0),
     ],
 )
 def test_the_check_itself_sees_what_it_is_for(template: str, wrong: int) -> None:
     text = words_of(template)
-    assert len(check([*sentences(text), *(line for line in text.splitlines() if len(line.split()) < SENTENCE)])) == wrong
+    assert (
+        len(check([*sentences(text), *(line for line in text.splitlines() if len(line.split()) < SENTENCE)]))
+        == wrong
+    )
 
 
 def test_the_grade_tells_plain_from_official() -> None:
     assert grade(["Write one line, or a page.", "Nobody sees it unless you share it."]) < 5
-    assert grade(["Utilisation of authenticated administrative functionality necessitates organisational authorisation."]) > 8
+    assert (
+        grade(
+            [
+                "Utilisation of authenticated administrative functionality necessitates organisational authorisation."
+            ]
+        )
+        > 8
+    )

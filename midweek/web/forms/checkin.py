@@ -44,7 +44,10 @@ class WordsField(forms.MultipleChoiceField):
 
     def __init__(self, label: str, words: Any) -> None:
         super().__init__(
-            label=label, choices=[(word, word) for word in words], required=False, widget=forms.CheckboxSelectMultiple
+            label=label,
+            choices=[(word, word) for word in words],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
         )
 
     def valid_value(self, value: Any) -> bool:
@@ -55,12 +58,16 @@ class OwnWords(forms.CharField):
     """Words of one's own with commas between, each short."""
 
     def __init__(self, label: str) -> None:
-        super().__init__(label=label, required=False, max_length=1_000, help_text="Put a comma between two of them.")
+        super().__init__(
+            label=label, required=False, max_length=1_000, help_text="Put a comma between two of them."
+        )
 
     def clean(self, value: Any) -> Any:
         words = [" ".join(word.split()) for word in super().clean(value).split(",")]
         if any(len(word) > LONGEST_WORD for word in words):
-            raise forms.ValidationError(f"Keep each word or phrase under {LONGEST_WORD} letters. The note below takes more.")
+            raise forms.ValidationError(
+                f"Keep each word or phrase under {LONGEST_WORD} letters. The note below takes more."
+            )
         return [word for word in words if word]
 
 
@@ -83,9 +90,15 @@ class Detail(forms.Form):
     note = forms.CharField(
         label="Note", required=False, max_length=20_000, strip=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    harder = forms.ChoiceField(label="Something harder", choices=HARDER, required=False, widget=forms.RadioSelect)
+    day = forms.DateField(
+        label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    harder = forms.ChoiceField(
+        label="Something harder", choices=HARDER, required=False, widget=forms.RadioSelect
+    )
     rev = forms.IntegerField(widget=forms.HiddenInput)
     # What was answered when this page was opened: the page with help comes once for each new answer.
     harder_was = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -117,7 +130,9 @@ class Detail(forms.Form):
         if (day, time.hour, time.minute) == (was.date(), was.hour, was.minute):
             return was
         meant = datetime.combine(day, time.replace(second=0, microsecond=0), self.zone)
-        return meant.astimezone(UTC).astimezone(self.zone)  # a clock time the change of clocks skipped moves on
+        return meant.astimezone(UTC).astimezone(
+            self.zone
+        )  # a clock time the change of clocks skipped moves on
 
     @property
     def entry(self) -> MoodCheckIn:
@@ -132,7 +147,10 @@ class Detail(forms.Form):
     @property
     def newly_harder(self) -> bool:
         """There is an answer to "Something harder" that wasn't there when the page was opened."""
-        return bool(self.cleaned_data["harder"]) and self.cleaned_data["harder"] != self.cleaned_data["harder_was"]
+        return (
+            bool(self.cleaned_data["harder"])
+            and self.cleaned_data["harder"] != self.cleaned_data["harder_was"]
+        )
 
     def chosen(self, name: str) -> list[str]:
         """The ticked words of a field, as the page is to show them."""

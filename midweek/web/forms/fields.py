@@ -12,7 +12,7 @@ from midweek.kinds.plan import Per
 
 DAY_MESSAGES = {"invalid": "Write the day like 2026-05-07, or pick it.", "required": "Choose a day."}
 FAR = timedelta(days=3660)  # ten years either way; further off is a slip of the keys
-PERS: dict[Per, str] = {"day": "day", "week": "week", "month": "month"}
+PERS: dict[Per, str] = {"day": "each day", "week": "each week", "month": "each month"}
 BETTERS: dict[Better, str] = {"lower": "Less, lower or earlier", "higher": "More, higher or later"}
 
 

@@ -115,7 +115,7 @@ class SentenceForm(GoalForm):
 class DatesForm(GoalForm):
     """How often it is told, from when, and the day to look back."""
 
-    per = choice("Told by the", PERS, "Choose day, week or month.")
+    per = choice("How often", PERS, "Choose day, week or month.")
     starts = Day("Start", required=True)
     review_on = Day("Look back on", required=True)
 

@@ -22,6 +22,7 @@ MOST_CHOSEN = 60  # columns in one go: more is no form any more, and the file ca
 FEW = 8  # columns that could be measures, up to which all are ticked beforehand
 LOOKED_AT = 500  # rows, for examples
 MOST_PHASES = 40  # values of a phase column
+ONE = {"invalid_choice": "Choose one of these."}
 ORDERS: dict[Order, str] = {"dmy": "Day first", "mdy": "Month first", "ymd": "Year first"}
 SORTS: dict[Kind, str] = {
     "day": "days",
@@ -105,7 +106,9 @@ def phase_values(table: Table, header: str, no_value: Sequence[str]) -> tuple[st
 class SheetForm(forms.Form):
     """Which sheet of a workbook."""
 
-    sheet = forms.ChoiceField(label="Which sheet?", error_messages={"invalid_choice": "Choose one of the sheets."})
+    sheet = forms.ChoiceField(
+        label="Which sheet?", error_messages={"invalid_choice": "Choose one of the sheets."}
+    )
 
     def __init__(self, data: Any, *, table: Table) -> None:
         super().__init__(data, initial={"sheet": table.sheet})
@@ -117,23 +120,28 @@ class ColumnsForm(forms.Form):
 
     day = forms.ChoiceField(
         label="Which column says the day?",
-        error_messages={"required": "Choose the column that says the day."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose the column that says the day."),
     )
     order = forms.ChoiceField(
         label="How are the days written?",
         choices=list(ORDERS.items()),
         required=False,
+        error_messages=ONE,
         widget=forms.RadioSelect,
     )
-    time = forms.ChoiceField(label="Is there a time of day?", required=False)
+    time = forms.ChoiceField(label="Is there a time of day?", required=False, error_messages=ONE)
     columns = forms.MultipleChoiceField(
         label="Which columns would you like to bring in?",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one column to bring in."},
+        error_messages={
+            "required": "Choose at least one column to bring in.",
+            "invalid_choice": "Choose from these columns.",
+        },
     )
     phase = forms.ChoiceField(
         label="Does a column say when something was changed?",
         required=False,
+        error_messages=ONE,
         help_text="Like a new dose or a new habit. Your charts mark the days on which its value changes.",
     )
     no_value = forms.CharField(
@@ -249,7 +257,9 @@ class ColumnsForm(forms.Form):
             self.add_error("day", "The day, the time and the phase are three different columns.")
         phase = self._column(said.get("phase"))
         if phase and len(phase_values(self.table, phase.header, said.get("no_value", ()))) > MOST_PHASES:
-            self.add_error("phase", f"This column has more than {MOST_PHASES} values, so it can't say phases.")
+            self.add_error(
+                "phase", f"This column has more than {MOST_PHASES} values, so it can't say phases."
+            )
         for column in said.get("columns", ()):
             if column.place in taken[:1]:
                 self.add_error("columns", "The column with the day can't be a measure too.")
@@ -278,7 +288,10 @@ class BringIn(forms.Form):
     """The last step: the goal that new objectives serve."""
 
     goal = forms.ChoiceField(
-        label="Which goal do the new objectives serve?", required=False, widget=forms.RadioSelect
+        label="Which goal do the new objectives serve?",
+        required=False,
+        error_messages=ONE,
+        widget=forms.RadioSelect,
     )
     words = forms.CharField(
         label="What would you like to be different?",

@@ -14,7 +14,7 @@ from midweek.kinds.plan import Measure, Noted, Objective
 from midweek.store.desk import Filed
 from midweek.web import value_words as say
 from midweek.web.forms.fields import BETTERS
-from midweek.web.forms.importing import Column
+from midweek.web.forms.importing import ONE, Column
 
 NOTED: dict[Noted, str] = {
     "each": "Each row is a note of its own",
@@ -27,8 +27,10 @@ class MeasureForm(forms.Form):
     """One column: what it is called, how it was noted, which way is better, and which objective it feeds."""
 
     name = forms.CharField(label="What to call it", max_length=300)
-    objective = forms.ChoiceField(label="Which objective does it belong to?", required=False)
-    how = forms.ChoiceField(label="How was it noted?", required=False)
+    objective = forms.ChoiceField(
+        label="Which objective does it belong to?", required=False, error_messages=ONE
+    )
+    how = forms.ChoiceField(label="How was it noted?", required=False, error_messages=ONE)
     low = forms.CharField(label="Lowest", required=False, max_length=20)
     high = forms.CharField(label="Highest", required=False, max_length=20)
     unit = forms.CharField(label="Unit", required=False, max_length=40)
@@ -87,6 +89,18 @@ class MeasureForm(forms.Form):
         if not self.objectives:
             del self.fields["objective"]
 
+    @property
+    def asks_decimal(self) -> bool:
+        return "decimal" in self.fields
+
+    @property
+    def asks_blank(self) -> bool:
+        return "blank_is_no" in self.fields
+
+    @property
+    def asks_night(self) -> bool:
+        return "night" in self.fields
+
     def clean_low(self) -> float | None:
         return self._end("low")
 
@@ -111,7 +125,7 @@ class MeasureForm(forms.Form):
             ("decimal", "choose what the sign in its numbers means."),
         ):
             if name in self.errors or (name in self.fields and not said.get(name)):
-                self._errors.pop(name, None)  # type: ignore[union-attr]
+                self.errors.pop(name, None)
                 self.add_error(name, self._say(text))
         chosen = self.objectives.get(said.get("objective", ""))
         if chosen is None:

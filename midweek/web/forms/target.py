@@ -144,7 +144,7 @@ class ObjectiveForm(GoalForm):
     how = choice("How you note it", dict(WAYS), "Choose how you note it.")
     unit = OwnWords("Unit", most=40, help_text="For an amount: glasses, pages, euros.")
     better = choice("Which way is better for you", BETTERS, "Choose which way is better for you.")
-    per = choice("Told by the", PERS, "Choose day, week or month.")
+    per = choice("How often", PERS, "Choose day, week or month.")
     starts = Day("Start", required=True)
     noticing_until = Day("Notice until", required=False, help_text="Then you pick a target.")
     confidence = sureness()

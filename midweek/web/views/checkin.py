@@ -54,7 +54,9 @@ def check_in_detail(request: Request, id: str) -> HttpResponse:
     filed = request.desk.get(MoodCheckIn, id)
     now = clock.local_now(request.desk)
     typed = request.POST if request.method == "POST" else request.kept
-    form = Detail(typed, entry=filed.entry, rev=filed.rev, zone=clock.zone(request.desk.preferences.zone), now=now)
+    form = Detail(
+        typed, entry=filed.entry, rev=filed.rev, zone=clock.zone(request.desk.preferences.zone), now=now
+    )
     if request.method == "GET":
         return page(request, "checkin/detail.html", _shown(form, filed, now))
     if not form.is_valid():
@@ -69,11 +71,19 @@ def check_in_detail(request: Request, id: str) -> HttpResponse:
 
 
 def _again(
-    request: Request, form: Detail, filed: Filed[MoodCheckIn], now: datetime, elsewhere: Filed[MoodCheckIn] | None = None
+    request: Request,
+    form: Detail,
+    filed: Filed[MoodCheckIn],
+    now: datetime,
+    elsewhere: Filed[MoodCheckIn] | None = None,
 ) -> HttpResponse:
     """The form once more with all that was typed; after a change in another tab, beside what is stored now."""
     if request.htmx:
-        words = "not saved yet: look at the day and time" if elsewhere is None else "changed in another tab: press Done to see both"
+        words = (
+            "not saved yet: look at the day and time"
+            if elsewhere is None
+            else "changed in another tab: press Done to see both"
+        )
         return page(request, "checkin/_saved.html", {"problem": words}, status=422)
     values = _shown(form, filed, now)
     if elsewhere is not None:

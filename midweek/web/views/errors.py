@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.utils import OperationalError
@@ -72,6 +73,10 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """For what went wrong outside a view; a database that is full or busy is said to be so."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError):
+        return of(request, error)
     return _said(
         request, 500, "Something went wrong", "Something went wrong on our side. Your saved text is safe."
     )
@@ -97,11 +102,14 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
             )  # fmt: skip
         case vault.LimitExceeded():
             return _said(request, 413, "This is too large", "This is more than Midweek can keep. Nothing was stored.")
-        case vault.RolledBack() | vault.KeyChanged() | vault.Tampered() | vault.UnknownFormat():
+        case (
+            vault.RolledBack() | vault.KeyChanged() | vault.Tampered() | vault.UnknownFormat() | vault.KdfRefused()
+            | vault.WrongSecret()
+        ):  # fmt: skip
             ref = quiet.reference()
             log.error("refused %s ref %s", type(error).__name__, ref)
             return _said(
-                request, 500, "This can't be opened",
+                request, 409, "This can't be opened",
                 "Something stored here was changed from outside, so we don't open it. "
                 "Nothing was deleted. Tell whoever runs this server, with this reference.", reference=ref,
             )  # fmt: skip

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from midweek.care import goals, history
 from midweek.care.sentences import sentence_of
-from midweek.kinds.entry import Entry
 from midweek.kinds.plan import Goal, Milestone, Objective
 from midweek.store.desk import Filed
 from midweek.web import clock
@@ -90,18 +89,22 @@ def change_lines(request: Request, filed: Filed[Any]) -> list[dict[str, Any]]:
             "day": version.at.astimezone(zone),
             "who": "you" if version.yours else "someone else",
             "what": ", ".join(version.what),
-            "before": _before(version.before),
+            "before": _before(version),
         }
         for version in history.versions(request.desk, filed)
     ]
 
 
-def _before(entry: Entry) -> str:
-    match entry:
-        case Goal():
-            return entry.words
-        case Objective():
-            return sentence_of(entry)
+def _before(version: history.Version) -> str:
+    """How the changed parts read before."""
+    match version.before:
+        case Goal() as old:
+            texts = [getattr(old, name) for name in version.fields if name in ("words", "why", "different")]
+            if "state" in version.fields:
+                texts.append(goals.STATES[old.state])
+            return "\n\n".join(text for text in texts if text)
+        case Objective() as old:
+            return sentence_of(old)
     return ""
 
 
@@ -157,7 +160,7 @@ def goal_undo(request: Request, id: str) -> HttpResponse:
     """Take the last change back."""
     filed = request.desk.get(Goal, id)
     history.undo(request.desk, filed)
-    return see_other("goal", id)
+    return see_other(f"{reverse('goal', args=[id])}?saved=1")
 
 
 @require_POST
@@ -214,4 +217,4 @@ def milestone_delete(request: Request, id: str) -> HttpResponse:
     """To the deleted items; the goal's page offers to put it back."""
     filed = request.desk.get(Milestone, id)
     request.desk.delete(filed)
-    return see_other(f"{reverse('goal', args=[filed.entry.goal])}?removed={id}#milestones")
+    return see_other(f"{reverse('goal', args=[filed.entry.goal])}?removed={id}")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from midweek.web import help_lines
 from midweek.web.middleware import Request, anyone
-from midweek.web.page import page
+from midweek.web.page import look_of, page
 
 
 @anyone
@@ -17,7 +17,7 @@ def help(request: Request) -> HttpResponse:
     """Whom to call or text. Which country: as asked, else as the person chose, else by their time zone, else all."""
     country, guessed = request.GET.get("country"), False
     if country is None and hasattr(request, "desk"):
-        look = request.desk.preferences
+        look = look_of(request.desk)
         guessed = not look.country
         country = look.country or help_lines.country_of(look.zone)
     found = help_lines.of(country or "")
@@ -38,7 +38,12 @@ def help(request: Request) -> HttpResponse:
 def _emergencies() -> list[tuple[help_lines.Emergency, str]]:
     """Each emergency number we know with where it answers; a long list of countries is cut to its region."""
     return [
-        (one, "Most of Europe" if len(one.countries) > 5 else ", ".join(help_lines.COUNTRIES[c] for c in one.countries))
+        (
+            one,
+            "Most of Europe"
+            if len(one.countries) > 5
+            else ", ".join(help_lines.COUNTRIES[c] for c in one.countries),
+        )
         for one in help_lines.EMERGENCIES
     ]
 

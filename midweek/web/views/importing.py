@@ -33,6 +33,7 @@ from midweek.web.forms.importing import BringIn, ColumnsForm, SheetForm, UploadF
 from midweek.web.forms.measures import MeasureForm, PhaseForm
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
+from midweek.web.templatetags.midweek_parts import error_summary
 
 SAMPLE = 12  # values shown before anything is stored
 A_PAGE = 50  # problems
@@ -127,10 +128,10 @@ def import_measures(request: Request, id: str) -> HttpResponse:
     forms = [MeasureForm(sent, column=c, before=known.get(c.header), objectives=objectives) for c in shown]
     phase = None
     if choices.phase:
-        values = phase_values(table, choices.phase.column, choices.no_value or ())
-        phase = PhaseForm(sent, values=values, names=choices.phase.names)
+        said = phase_values(table, choices.phase.column, choices.no_value or ())
+        phase = PhaseForm(sent, values=said, names=choices.phase.names)
     every = [*forms, *([phase] if phase else [])]
-    if request.method == "POST" and all([form.is_valid() for form in every]):
+    if request.method == "POST" and all(form.is_valid() for form in every):
         known |= {form.measure.column: form.measure for form in forms}
         if phase and choices.phase:
             choices = msgspec.structs.replace(choices, phase=msgspec.structs.replace(choices.phase, names=phase.names))
@@ -139,8 +140,8 @@ def import_measures(request: Request, id: str) -> HttpResponse:
         return see_other("import_preview", id)
     wrong = next((form for form in every if form.errors), None)
     values = {
-        "upload": waiting.filed, "forms": forms, "phase": phase, "every": every, "form": wrong,
-        "autosave": reverse("drafts"),
+        "upload": waiting.filed, "forms": forms, "phase": phase, "form": wrong,
+        "problems": error_summary(*every)["problems"], "autosave": reverse("drafts"),
     }  # fmt: skip
     return page(request, "importing/measures.html", values, status=422 if wrong else 200)
 

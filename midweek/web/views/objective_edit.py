@@ -106,7 +106,7 @@ def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> 
 def objective_edit_undo(request: Request, id: str) -> HttpResponse:
     """Take the last change back."""
     history.undo(request.desk, request.desk.get(Objective, id))
-    return see_other("objective_edit", id)
+    return see_other(f"{reverse('objective_edit', args=[id])}?saved=1")
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,9 +19,9 @@ from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Goal, Objective
 from midweek.web import clock, figures
 from midweek.web import value_words as say
-from midweek.web.figures import Range
 from midweek.web.middleware import Request
 from midweek.web.page import page
+from midweek.web.shown import Range, shown_days
 
 RANGES: dict[Range, Any] = {
     "8w": gettext_lazy("8 weeks"),
@@ -92,7 +92,7 @@ def data(request: Request, id: str) -> HttpResponse:
     today = clock.today(request.desk)
     back = _range(request)
     told = progress.of_objective(request.desk, filed, today, everything=back == "all")
-    first, last = figures.shown_days(told, back)
+    first, last = shown_days(told, back)
     words: dict[date, list[str]] = {}
     for reading in told.readings:
         if reading.entry.note:

@@ -21,9 +21,10 @@ from midweek.stats.series import monday_of
 from midweek.store.desk import Filed
 from midweek.web import charts, clock, figures, verdict_words
 from midweek.web import value_words as say
-from midweek.web.figures import BACK, Range, Table
+from midweek.web.figure_words import Table
 from midweek.web.middleware import Request
 from midweek.web.page import page
+from midweek.web.shown import BACK, Range
 
 RANGES: dict[Range, Any] = {
     "4w": gettext_lazy("4 weeks"),

@@ -66,7 +66,9 @@ def _unfinished(request: Request) -> Unfinished | None:
     since, zone = timezone.now() - RECENT, clock.zone(request.desk.preferences.zone)
     for draft in drafts.read(request.desk.keys):
         if draft.at >= since:
-            section = next((name for start, name in SECTIONS if draft.page.startswith(start)), "Something you wrote")
+            section = next(
+                (name for start, name in SECTIONS if draft.page.startswith(start)), "Something you wrote"
+            )
             return Unfinished(draft.id, with_draft(draft.page, draft.id), section, draft.at.astimezone(zone))
     return None
 

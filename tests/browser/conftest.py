@@ -1,0 +1,105 @@
+"""One Chromium and one demo for all tests here; a browser profile of its own for every person in every test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests import chromium as installed
+from tests.browser.places import Demo
+from tests.browser.seats import KeyboardSeat, Seat, Sit
+
+# No graphics card, no calls home.
+FLAGS = (
+    "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def flags() -> list[str]:
+    """What the browser is started with; as root it can't have its sandbox."""
+    return [*FLAGS, *(["--no-sandbox"] if os.name != "nt" and os.geteuid() == 0 else [])]
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """What drives the browser."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="package")
+def how() -> dict[str, Any]:
+    """How this system's browser is started."""
+    path = installed.find()
+    assert path, "There is no Chromium. `python tests/chromium.py` installs it or says how."
+    return {"executable_path": path, "args": flags()}
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright, how: dict[str, Any]) -> Iterator[Browser]:
+    """The browser of this system."""
+    browser = playwright.chromium.launch(**how)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def install(playwright: Playwright, how: dict[str, Any], tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+    """Opens an address as an installed app: a window of its own, without an address bar."""
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str) -> Page:
+        args = [*how["args"], f"--app={address}"]
+        context = playwright.chromium.launch_persistent_context(tmp_path / "profile", **{**how, "args": args})
+        contexts.append(context)
+        context.pages[0].wait_for_url(address)
+        return context.pages[0]
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """`midweek demo` with maya, emil and noor."""
+    server = Demo(tmp_path_factory.mktemp("demo") / "data")
+    try:
+        server.ready()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def sit(chromium: Browser, demo: Demo) -> Iterator[Sit]:
+    """Seats somebody at a fresh browser; at the end, no page of theirs may have done what none may do."""
+    seats: list[Seat] = []
+
+    def at(address: str = "", *, keyboard: bool = False, **options: Any) -> Seat:
+        seat = (KeyboardSeat if keyboard else Seat)(chromium, address or demo.address, **options)
+        seats.append(seat)
+        return seat
+
+    yield at
+    for seat in seats:
+        seat.context.close()
+    assert [stray for seat in seats for stray in seat.strays] == []
+
+
+@pytest.fixture(scope="package")
+def signed_in(chromium: Browser, demo: Demo) -> dict[str, Any]:
+    """The cookies of everyone in the demo, for tests that only look around (a sign-in costs a hash)."""
+    kept: dict[str, Any] = {}
+    for name, passphrase in demo.passphrases.items():
+        seat = Seat(chromium, demo.address)
+        seat.signs_in(name, passphrase)
+        kept[name] = seat.context.storage_state()
+        seat.context.close()
+    assert set(kept) == {"maya", "emil", "noor"}
+    return kept

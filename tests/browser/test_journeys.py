@@ -1,0 +1,138 @@
+"""What people come for, done as they do it: with a mouse, without script, with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.places import Demo
+from tests.browser.seats import DESK, Seat, Sit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+GOAL = "Stop being so hard on myself"
+MEASURE = "times I talk down to myself"
+PASSPHRASE = "copper violin autumn meadow"
+WAYS = {"mouse": {}, "no script": {"script": False}, "keyboard": {"keyboard": True, "viewport": DESK}}
+
+ways = pytest.mark.parametrize("way", WAYS)
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def signs_up(seat: Seat, name: str) -> None:
+    """F1, up to the page with the recovery code."""
+    page = seat.open("/sign-up/")
+    seat.write(page.get_by_label("A name to sign in with"), name)
+    seat.write(page.get_by_label("Passphrase", exact=True), PASSPHRASE)
+    seat.tap(button(page, "Make my account"))
+    page.wait_for_url("**/welcome/code/")
+
+
+def words_of(page: Page) -> int:
+    """How many words a page says to whoever reads it all, lists to choose from left aside."""
+    said = page.get_by_role("main").locator("h1, h2, p, legend, label, button, dd").all_inner_texts()
+    return sum(len(text.split()) for text in said)
+
+
+def somebody(way: str) -> str:
+    """A name nobody has yet."""
+    return f"{way.replace(' ', '')}{secrets.token_hex(3)}"
+
+
+@ways
+def test_j1_first_value(sit: Sit, way: str) -> None:
+    """From nothing to a goal and a first note: in 9 screens, and in 3 minutes at 35 words a minute."""
+    seat = sit(**WAYS[way])
+    page = seat.page
+    signs_up(seat, somebody(way))
+    read = [words_of(page)]
+
+    def goes_on(name: str) -> None:
+        before = page.url
+        seat.tap(button(page, name))
+        page.wait_for_url(lambda url: url != before)
+        if seat.path() != "/today/":
+            read.append(words_of(page))
+
+    goes_on("Do this later")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This is yours")
+    goes_on("Continue")
+    seat.write(page.get_by_label("What would you like to be different?"), GOAL)
+    goes_on("Continue")
+    seat.tap(page.get_by_label("I'd do something less"))
+    goes_on("Continue")
+    seat.tap(button(page, MEASURE))
+    expect(page.get_by_label("What could you notice or count?")).to_have_value(MEASURE)
+    goes_on("Continue")
+    expect(page.get_by_label(re.compile("^Notice for 4 weeks"))).to_be_checked()
+    goes_on("Continue")
+    expect(page.locator("blockquote")).to_have_text(GOAL)
+    review = page.locator("dl", has_text="Time-bound")
+    expect(review).to_contain_text("look back")
+    goes_on("Save my goal")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log one now?")
+    goes_on("+1")
+
+    page.wait_for_url("**/today/**")
+    log = page.get_by_role("group", name=MEASURE)
+    expect(log).to_contain_text(re.compile(r"Today\s*1\b"))
+    assert "Only you" in page.locator(".page-head").inner_text()
+    assert page.locator(".chip", has_not_text="Only you").count() == 0
+    screens = list(dict.fromkeys(where.split("?")[0] + "?".join(re.findall(r"step=\d", where)) for where in seat.seen))
+    assert len(screens[: screens.index("/today/")]) <= 9, screens
+    # 35 words a minute of 5 letters each, 2 seconds a press, and what the pages say read at 238 words a minute.
+    assert seat.keys / 5 / 35 * 60 + 2 * seat.taps + sum(read) / 238 * 60 <= 180
+
+    seat.tap(page.get_by_role("link", name=MEASURE))
+    page.wait_for_url("**/objectives/**")
+    expect(page.get_by_role("heading", level=1)).to_have_text(MEASURE)
+    seat.open("/plan/")
+    expect(page.get_by_role("heading", name=GOAL, exact=True)).to_be_visible()
+
+
+@ways
+def test_j2_check_in_in_two_taps(sit: Sit, demo: Demo, way: str) -> None:
+    seat = sit(**WAYS[way])
+    page = seat.page
+    signs_up(seat, somebody(way))
+    seat.open("/today/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    low = page.get_by_label("2, Low")
+
+    if way == "keyboard":
+        seat.reach(page.get_by_label("1, Very low"))
+        for _ in range(7):
+            page.keyboard.press("ArrowRight")
+        assert sent == []
+        seat.open("/today/")
+    seat.taps = 0
+    seat.tap(low)
+    assert sent == []
+    seat.tap(button(page, "Save"))
+    page.wait_for_url("**/check-in/*/")
+    assert seat.taps == 2
+    expect(page.get_by_text("Low, 2 of 5")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Saved \d\d:\d\d"))).to_be_visible()
+    here = page.url
+
+    # More is optional, and kept.
+    seat.tap(page.get_by_label("Mid", exact=True))
+    seat.write(page.get_by_label("Note", exact=True), "slow morning")
+    seat.tap(button(page, "Done"))
+    page.wait_for_url("**/today/**")
+    seat.open(here)
+    expect(page.get_by_label("Note", exact=True)).to_have_value("slow morning")
+
+    seat.tap(button(page, "Undo"))
+    page.wait_for_url("**/today/**")
+    expect(page.get_by_text("Low, 2 of 5")).to_have_count(0)
+    seat.tap(button(page, "Put it back"))
+    page.wait_for_url("**/check-in/*/")
+    expect(page.get_by_text("Low, 2 of 5")).to_be_visible()

@@ -1,0 +1,140 @@
+"""From readings to series, weeks, letters and a verdict; and how far back they look."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from midweek.care import progress
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.entry import Entry
+from midweek.kinds.plan import Change, Goal, How, Measure, Milestone, Noted, Objective, Per
+from midweek.kinds.session import SessionDay
+from midweek.store import accounts
+from midweek.store.desk import Desk, Filed
+from midweek.vault.keys import new_id
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    user, root = accounts.create_account("maya", "orchard lantern pebble window cotton harbour", uid=new_id())
+    return Desk(accounts.keys_of(user, root))
+
+
+def objective(
+    desk: Desk,
+    how: How = "count",
+    per: Per = "day",
+    noted: Noted = "each",
+    starts: date = MONDAY,
+    target: float | None = None,
+) -> Filed[Objective]:
+    goal = desk.file(Goal(words="be kinder to myself", since=starts))
+    measure = Measure(what="self-talk", how=how, better="lower", noted=noted)
+    return desk.file(
+        Objective(goal=goal.id, measure=measure, per=per, starts=starts, review_on=starts, target=target)
+    )
+
+
+def note(desk: Desk, of: Filed[Objective], weeks: list[float], since: date = MONDAY) -> None:
+    entries: list[tuple[str | None, Entry]] = [
+        (None, Reading(objective=of.id, on=since + timedelta(weeks=week, days=day), value=value))
+        for week, value in enumerate(weeks)
+        for day in range(7)
+    ]
+    desk.file_many(entries)
+
+
+def test_a_series_is_in_phases_by_the_days_of_its_changes(desk: Desk) -> None:
+    counted = objective(desk)
+    note(desk, counted, [8, 5])
+    changes = [
+        Change(objective=counted.id, on=MONDAY + timedelta(days=7)),
+        Change(objective="0" * 32, on=MONDAY),
+    ]
+    series = progress.series_of(desk.read(Reading).of(Reading), counted, changes)
+    assert list(series.phases) == [0] * 7 + [1] * 7
+    assert (series.noted, series.sums) == ("daily", True)
+
+
+def test_days_weeks_and_band_stand_in_the_unit_of_a_day(desk: Desk) -> None:
+    counted = objective(desk, per="week", target=21)
+    note(desk, counted, [8, 7, 9])
+    told = progress.of_objective(desk, counted, MONDAY + timedelta(days=20))
+    assert [week.value for week in told.weeks] == [8, 7, 9]
+    assert {day.value for day in told.days} == {8, 7, 9}
+    assert (told.times, told.target, told.band) == (7, 3, (7.5, 8.5))
+
+
+@pytest.mark.parametrize(
+    ("how", "per", "noted", "times"),
+    [("count", "day", "each", 1), ("count", "month", "each", 30.4), ("count", "week", "week", 1), ("rate10", "week", "each", 1)],
+)  # fmt: skip
+def test_only_what_adds_up_over_days_is_told_by_the_week(
+    desk: Desk, how: How, per: Per, noted: Noted, times: float
+) -> None:
+    assert progress.times_of(objective(desk, how, per, noted).entry) == times
+
+
+def test_several_notes_a_day_are_one_point(desk: Desk) -> None:
+    counted = objective(desk)
+    for value in (1, 0, 2):
+        desk.file(Reading(objective=counted.id, on=MONDAY, value=value))
+    told = progress.of_objective(desk, counted, MONDAY)
+    assert [(day.value, day.notes) for day in told.days] == [(3, 3)]
+
+
+def test_changes_get_letters_in_the_order_of_their_days(desk: Desk) -> None:
+    counted = objective(desk)
+    note(desk, counted, [8, 7])
+    for days, words in ((9, "second"), (2, "first"), (90, "still to come")):
+        desk.file(Change(objective=counted.id, on=MONDAY + timedelta(days=days), words=words))
+    told = progress.of_objective(desk, counted, MONDAY + timedelta(days=13))
+    assert [(p.letter, p.words) for p in told.phases] == [("A", ""), ("B", "first"), ("C", "second")]
+    assert [told.phase_on(MONDAY + timedelta(days=n)).letter for n in (0, 2, 9)] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")]
+)
+def test_letters_go_on_after_z(n: int, said: str) -> None:
+    assert progress.letter(n) == said
+
+
+def test_sessions_and_reached_milestones_come_along(desk: Desk) -> None:
+    counted = objective(desk)
+    note(desk, counted, [8])
+    desk.file(SessionDay(on=MONDAY))
+    desk.file(Milestone(goal=counted.entry.goal, words="laughed", reached=MONDAY + timedelta(days=3)))
+    desk.file(Milestone(goal=counted.entry.goal, words="not yet"))
+    desk.file(Milestone(goal="0" * 32, words="of another goal", reached=MONDAY))
+    told = progress.of_objective(desk, counted, MONDAY + timedelta(days=6))
+    assert told.sessions == (MONDAY,)
+    assert [filed.entry.words for filed in told.milestones] == ["laughed"]
+
+
+def test_the_verdict_is_the_same_whatever_the_page_shows(desk: Desk) -> None:
+    counted = objective(desk, starts=MONDAY - timedelta(weeks=150))
+    note(desk, counted, [9.0] * 60, MONDAY - timedelta(weeks=150))
+    note(desk, counted, [3.0, 4.0] * 45, MONDAY - timedelta(weeks=90))
+    recent = progress.of_objective(desk, counted, MONDAY)
+    everything = progress.of_objective(desk, counted, MONDAY, everything=True)
+    assert recent.verdict == everything.verdict
+    assert recent.band == everything.band
+    assert len(everything.weeks) > len(recent.weeks)
+
+
+def test_what_is_long_silent_is_told_as_of_its_last_note(desk: Desk) -> None:
+    counted = objective(desk, starts=date(2013, 1, 7))
+    note(desk, counted, [8, 7, 9], date(2013, 1, 7))
+    told = progress.of_objective(desk, counted, MONDAY)
+    assert (told.until, len(told.days)) == (date(2013, 1, 27), 21)
+    assert [p.until for p in progress.of_active(desk, MONDAY)] == [date(2013, 1, 27)]
+
+
+def test_nothing_noted_has_no_verdict(desk: Desk) -> None:
+    told = progress.of_objective(desk, objective(desk), MONDAY)
+    assert (told.verdict, told.days, told.weeks, told.band) == (None, (), (), None)

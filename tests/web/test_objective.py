@@ -1,0 +1,384 @@
+"""An objective over HTTP: every way to note, to take back and to put right; its page, its table, its file."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.kept import Deleted
+from midweek.kinds.plan import Change, How, Milestone, Objective
+from midweek.kinds.session import SessionDay
+from midweek.store.desk import Filed
+from tests.people import Person
+from tests.web.objectives import MONDAY, fields, has_objective, notes, weeks, words
+
+TODAY = date(2026, 5, 7)
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture(autouse=True)
+def clock(maya: Person) -> object:
+    """Thursday 7 May 2026, 14:32 in Berlin."""
+    with time_machine.travel("2026-05-07T14:32:00+02:00") as traveller:
+        maya.signs_in()
+        yield traveller
+
+
+def path(of: Filed[Objective], rest: str = "") -> str:
+    return f"/objectives/{of.id}/{rest}"
+
+
+def stored(person: Person, on: date | None = None) -> list[float]:
+    return [f.entry.value for f in person.desk.read(Reading).of(Reading) if on is None or f.entry.on == on]
+
+
+def log(person: Person, of: Filed[Objective], **typed: str) -> int:
+    hidden = fields(person.reads(path(of)), path(of, "log/"))
+    return int(person.post(path(of, "log/"), {**hidden, **typed}).status_code)
+
+
+def test_one_more_without_script(maya: Person) -> None:
+    counted = has_objective(maya)
+    assert "Nothing noted today" in words(maya.reads(path(counted)))
+    assert (log(maya, counted, add="1"), log(maya, counted, add="1")) == (303, 303)
+    page = words(maya.reads(path(counted)))
+    assert "Today 2" in page
+    assert stored(maya, TODAY) == [1, 1]
+
+
+def test_one_more_with_script_swaps_the_control_and_says_so(maya: Person) -> None:
+    counted = has_objective(maya)
+    hidden = fields(maya.reads(path(counted)), path(counted, "log/"))
+    answer = maya.post(path(counted, "log/"), {**hidden, "add": "1"}, **HTMX)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert html.count(f'id="log-{counted.id}"') == 1
+    assert re.search(r'id="status"[^>]*>Saved\.<', html)
+    assert "<html" not in html
+    assert fields(html, path(counted, "log/"))["entry"] != hidden["entry"]
+
+
+def test_a_double_click_files_once(maya: Person) -> None:
+    counted = has_objective(maya)
+    hidden = fields(maya.reads(path(counted)), path(counted, "log/"))
+    for _ in range(2):
+        maya.post(path(counted, "log/"), {**hidden, "add": "1"})
+    assert stored(maya) == [1]
+
+
+def test_none_today_is_offered_until_something_is_noted(maya: Person) -> None:
+    counted = has_objective(maya)
+    assert "None today" in maya.reads(path(counted))
+    log(maya, counted, none="1")
+    assert stored(maya) == [0]
+    assert "None today" not in maya.reads(path(counted))
+
+
+def test_each_measure_has_its_control_and_says_its_value(maya: Person) -> None:
+    cases: list[tuple[How, dict[str, str], str]] = [
+        ("count", {"value": "3"}, "Today 3"),
+        ("yes_no", {"value": "1"}, "Today Yes"),
+        ("yes_no", {"none": "1"}, "Today No"),
+        ("rate10", {"value": "7"}, "Today 7 of 10"),
+        ("rate100", {"value": "65"}, "Today 65 of 100"),
+        ("minutes", {"value": "1:20"}, "Today 1 h 20 min"),
+        ("minutes", {"none": "1"}, "Today 0 min"),
+        ("amount", {"value": "1,5"}, "Today 1.5 glasses"),
+        ("clock", {"value": "7:15 pm"}, "Today 19:15"),
+    ]
+    for how, typed, said in cases:
+        tracked = has_objective(maya, how, unit="glasses" if how == "amount" else "")
+        assert log(maya, tracked, **typed) == 303
+        assert said in words(maya.reads(path(tracked)))
+
+
+def test_what_is_no_such_value_is_said_and_kept(maya: Person) -> None:
+    cases: list[tuple[How, str]] = [
+        ("count", "many"),
+        ("rate10", "11"),
+        ("yes_no", "2"),
+        ("clock", "noon"),
+        ("amount", ""),
+    ]
+    for how, typed in cases:
+        tracked = has_objective(maya, how)
+        page = maya.post(path(tracked, "log/"), {"value": typed, "note": "words to keep", "on": str(TODAY)})
+        assert page.status_code == 422
+        assert "words to keep" in page.content.decode()
+        piece = maya.post(path(tracked, "log/"), {"value": typed}, **HTMX)
+        assert (piece.status_code, 'class="problem"' in piece.content.decode()) == (422, True)
+    assert stored(maya) == []
+
+
+def test_past_midnight_belongs_to_the_evening_before_when_chosen(maya: Person) -> None:
+    to_bed = has_objective(maya, "clock")
+    assert maya.post(path(to_bed, "log/"), {"value": "0:30", "late": "1"}).status_code == 303
+    (reading,) = maya.desk.read(Reading).of(Reading)
+    assert (reading.entry.on, reading.entry.value) == (TODAY - timedelta(days=1), 1470)
+    assert maya.post(path(to_bed, "log/"), {"value": "22:00", "late": "1"}).status_code == 422
+    assert "00:30" in maya.reads(path(to_bed))
+
+
+def test_an_earlier_day_with_time_and_words_and_its_undo(maya: Person) -> None:
+    counted = has_objective(maya)
+    assert 'name="draft"' in maya.reads(path(counted, "log/"))
+    typed = {"on": "2026-02-20", "value": "4", "time": "9:05", "note": "  on the train", "entry": "ab" * 16}
+    done = maya.post(path(counted, "log/"), typed)
+    (reading,) = maya.desk.read(Reading).of(Reading)
+    entry = reading.entry
+    assert (entry.on, entry.value, entry.minute, entry.note) == (date(2026, 2, 20), 4, 545, "on the train")
+    html = maya.reads(done.headers["Location"])
+    assert "Saved for 20 February 2026: 4." in words(html)
+    undo = path(counted, f"undo/{reading.id}/")
+    assert maya.post(undo, fields(html, undo)).status_code == 303
+    assert stored(maya) == []
+
+
+def test_no_day_to_come_and_none_too_long_ago(maya: Person) -> None:
+    counted = has_objective(maya)
+    for on in ("2026-05-08", "1850-01-01", "yesterday"):
+        assert maya.post(path(counted, "log/"), {"on": on, "value": "1"}).status_code == 422
+    assert stored(maya) == []
+
+
+def test_undo_after_each_and_twice(maya: Person) -> None:
+    counted = has_objective(maya)
+    for _ in range(2):
+        log(maya, counted, add="1")
+    html = maya.reads(path(counted))
+    undo = re.search(rf'action="({path(counted)}undo/[0-9a-f]+/)"', html)
+    assert undo
+    for _ in range(2):
+        assert maya.post(undo[1], fields(html, undo[1])).status_code == 303
+    assert stored(maya) == [1]
+    assert len(maya.desk.read(Deleted)) == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_editing_the_number_sets_the_day_and_undo_brings_it_back(maya: Person, script: bool) -> None:
+    counted = has_objective(maya)
+    for _ in range(3):
+        log(maya, counted, add="1")
+    hidden = fields(maya.reads(path(counted)), path(counted, "day/"))
+    done = maya.post(path(counted, "day/"), {**hidden, "value": "10"}, **(HTMX if script else {}))
+    html = done.content.decode() if script else maya.reads(done.headers["Location"])
+    assert stored(maya) == [10]
+    assert "Today 10" in words(html if "<main" in html else f"<main>{html}")
+    undo = re.search(rf'action="({path(counted)}undo/[0-9a-f]+/)"', html)
+    assert undo
+    maya.post(undo[1], fields(html, undo[1]))
+    assert stored(maya) == [1, 1, 1]
+
+
+def test_a_number_changed_in_another_tab_is_not_written_over(maya: Person) -> None:
+    counted = has_objective(maya)
+    log(maya, counted, add="1")
+    hidden = fields(maya.reads(path(counted)), path(counted, "day/"))
+    log(maya, counted, add="1")
+    answer = maya.post(path(counted, "day/"), {**hidden, "value": "7"})
+    assert answer.status_code == 422
+    assert 'value="7"' in answer.content.decode()
+    assert stored(maya) == [1, 1]
+    again = fields(answer.content.decode(), path(counted, "day/"))
+    assert maya.post(path(counted, "day/"), {**again, "value": "7"}).status_code == 303
+    assert stored(maya) == [7]
+
+
+def test_a_yes_takes_the_place_of_a_no(maya: Person) -> None:
+    walked = has_objective(maya, "yes_no")
+    log(maya, walked, value="0")
+    log(maya, walked, value="1")
+    assert stored(maya) == [1]
+
+
+def test_marking_editing_deleting_and_putting_back_a_change(maya: Person) -> None:
+    counted = has_objective(maya)
+    notes(maya, counted, weeks([8.0, 7, 9]))
+    new = {"on": "2026-03-16", "words": "Phone <b>away</b>", "draft": "cd" * 16}
+    for _ in range(2):  # a double press files one
+        assert maya.post(path(counted, "changes/new/"), new).status_code == 303
+    (change,) = maya.desk.read(Change).of(Change)
+    html = maya.reads(path(counted))
+    assert "16 March 2026, you:" in html and "Phone &lt;b&gt;away&lt;/b&gt;" in html
+    assert ">B</text>" in html
+
+    edit = path(counted, f"changes/{change.id}/")
+    assert 'value="Phone &lt;b&gt;away' in maya.reads(edit)
+    assert maya.post(edit, {"on": "2026-03-17", "words": "Phone away"}).status_code == 303
+    gone = maya.post(f"{edit}delete/")
+    html = maya.reads(gone.headers["Location"].partition("#")[0])
+    assert "Phone away" not in html and f"{edit}restore/" in html
+    assert maya.post(f"{edit}restore/").status_code == 303
+    assert "17 March 2026, you:" in maya.reads(path(counted))
+
+
+def test_a_change_needs_a_day_that_has_begun_and_words(maya: Person) -> None:
+    counted = has_objective(maya)
+    for typed in ({"on": "2026-05-08"}, {"words": "  "}, {"on": ""}, {"words": "x" * 301}):
+        answer = maya.post(path(counted, "changes/new/"), {"on": "2026-05-01", "words": "pause", **typed})
+        assert answer.status_code == 422
+        assert answer.content.decode().count("<title>Error:") == 1
+    assert maya.desk.read(Change) == []
+
+
+def test_a_month_of_days_is_filled_at_once(maya: Person) -> None:
+    counted = has_objective(maya)
+    log(maya, counted, add="1")
+    html = maya.reads(path(counted, "table/"))
+    assert html.count('name="day-') == 7
+    seen = dict(re.findall(r'name="(seen-[0-9-]+)" value="([^"]*)"', html))
+    typed = {**seen, "month": "2026-05", "day-2026-05-01": "3", "day-2026-05-02": "0", "day-2026-05-07": ""}
+    done = maya.post(path(counted, "table/"), typed)
+    assert (stored(maya, date(2026, 5, 1)), stored(maya, date(2026, 5, 2)), stored(maya, TODAY)) == (
+        [3],
+        [0],
+        [],
+    )
+    assert "3 days changed" in words(maya.reads(done.headers["Location"]))
+    assert "April 2026" in maya.reads(path(counted, "table/?month=2026-04"))
+
+
+def test_one_wrong_day_saves_none_and_keeps_all(maya: Person) -> None:
+    counted = has_objective(maya)
+    typed = {"month": "2026-05", "day-2026-05-01": "3", "day-2026-05-02": "lots"}
+    answer = maya.post(path(counted, "table/"), typed)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="lots"' in html and 'name="day-2026-05-01" value="3"' in html
+    assert stored(maya) == []
+
+
+def test_a_day_changed_in_another_tab_keeps_both(maya: Person) -> None:
+    counted = has_objective(maya)
+    typed = {
+        "month": "2026-05",
+        "seen-2026-05-07": "",
+        "day-2026-05-07": "9",
+        "seen-2026-05-01": "",
+        "day-2026-05-01": "2",
+    }
+    log(maya, counted, add="1")
+    answer = maya.post(path(counted, "table/"), typed)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "It says 1 now." in html and 'name="day-2026-05-07" value="9"' in html
+    assert stored(maya) == [1]
+    seen = dict(re.findall(r'name="(seen-[0-9-]+)" value="([^"]*)"', html))
+    assert maya.post(path(counted, "table/"), {**typed, **seen}).status_code == 303
+    assert (stored(maya, TODAY), stored(maya, date(2026, 5, 1))) == ([9], [2])
+
+
+def test_averages_left_alone_in_the_table_stay_what_they_are(maya: Person) -> None:
+    rated = has_objective(maya, "rate10")
+    for value in ("7", "8", "8"):
+        log(maya, rated, value=value)
+    html = maya.reads(path(rated, "table/"))
+    sent = dict(re.findall(r'name="((?:seen|day)-[0-9-]+)" value="([^"]*)"', html))
+    sent |= {"day-2026-05-07": sent["seen-2026-05-07"], "day-2026-05-06": "4", "month": "2026-05"}
+    assert maya.post(path(rated, "table/"), sent).status_code == 303
+    assert sorted(stored(maya)) == [4, 7, 8, 8]
+
+
+def test_any_month_that_is_none_is_this_one(maya: Person) -> None:
+    counted = has_objective(maya)
+    for month in ("2031-01", "2026-13", "0001-01", "may", ""):
+        assert "May 2026" in maya.reads(path(counted, f"table/?month={month}"))
+
+
+def test_the_file_holds_the_days_of_the_chart_and_runs_nothing(maya: Person) -> None:
+    counted = has_objective(maya, unit="=HYPERLINK(1)")
+    notes(maya, counted, weeks([8.0]))
+    maya.post(path(counted, "log/"), {"value": "4", "note": "=2+2"})
+    answer = maya.get(path(counted, "data.csv"))
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="objective.csv"'
+    assert len(lines) == 9
+    assert lines[-1] == "2026-05-07,4,'=HYPERLINK(1),1,A,'=2+2"
+
+
+def test_the_page_names_what_is_on_it(maya: Person) -> None:
+    counted = has_objective(maya, target=4)
+    notes(maya, counted, weeks([8.0, 7, 9, 8, 7]))
+    maya.desk.file(SessionDay(on=MONDAY + timedelta(days=5)))
+    maya.desk.file(
+        Milestone(goal=counted.entry.goal, words="Laughed at a slip", reached=MONDAY + timedelta(days=9))
+    )
+    html = maya.reads(path(counted))
+    page = words(html)
+    assert "Only you" in page
+    assert "35 notes, on 35 of 67 days" in page
+    for mark in ("weekly average", "usual range", "target, 4 a day", "session", "milestone"):
+        assert mark in page
+    assert "11 March 2026: Laughed at a slip" in page
+    assert html.index('id="log-heading"') < html.index('class="verdict"') < html.index('class="chart"')
+    assert html.index('class="chart"') < html.index("How to read this") < html.index('id="changes-heading"')
+    assert "<title>Objective" in html
+
+
+def test_nothing_noted_says_so_and_draws_nothing(maya: Person) -> None:
+    html = maya.reads(path(has_objective(maya)))
+    assert "Nothing has been noted here yet." in html
+    assert 'role="img"' not in html and "0 of" not in words(html)
+
+
+def test_ten_years_are_drawn_small_and_said_so(maya: Person) -> None:
+    start = date(2016, 5, 2)
+    counted = has_objective(maya, starts=start)
+    notes(maya, counted, {start + timedelta(days=n): float(n * 7 % 10) for n in range(3_658)})
+    for asked, most in (("8w", 60_000), ("1y", 60_000), ("all", 60_000)):
+        html = maya.reads(path(counted, f"?range={asked}"))
+        assert len(html.encode()) <= most, asked
+        assert html.count("<circle") <= 1_000
+    assert "the average of 4 weeks and a square of 13 weeks" in words(html)
+    assert len(maya.get(path(counted, "data.csv?range=all")).content.splitlines()) == 3_659
+
+
+def test_queries_do_not_grow_with_what_is_noted(maya: Person) -> None:
+    counted, counts = has_objective(maya), []
+    for more in (weeks([8.0]), weeks([7.0] * 8, MONDAY + timedelta(weeks=1))):
+        notes(maya, counted, {on: v for on, v in more.items() if on <= TODAY})
+        maya.desk.file(Change(objective=counted.id, on=min(more), words="change"))
+        taken = []
+        for rest in ("", "?range=all", "log/", "table/", "data.csv"):
+            with CaptureQueriesContext(connections["default"]) as queries:
+                maya.get(path(counted, rest))
+            taken.append(len(queries))
+        counts.append(taken)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 12
+
+
+def test_the_list_is_light_and_has_a_control_for_each(maya: Person) -> None:
+    assert "Shape a goal" in maya.reads("/objectives/")
+    counts = []
+    for n in range(2):
+        for _ in range(3):
+            has_objective(maya, what=f"thing {n}")
+        with CaptureQueriesContext(connections["default"]) as queries:
+            html = maya.reads("/objectives/")
+        counts.append(len(queries))
+    assert html.count('class="log"') == 6
+    assert counts[0] == counts[1] <= 12
+
+
+def test_a_stranger_gets_404_everywhere(maya: Person, eve: Person) -> None:
+    counted = has_objective(maya)
+    log(maya, counted, add="1")
+    (reading,) = maya.desk.read(Reading).of(Reading)
+    change = maya.desk.file(Change(objective=counted.id, on=TODAY, words="pause"))
+    eve.signs_in()
+    rests = ("", "log/", "table/", "data.csv", "changes/new/", f"changes/{change.id}/")
+    posts = ("log/", "day/", "table/", f"undo/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/",
+             f"changes/{change.id}/restore/")  # fmt: skip
+    assert {eve.get(path(counted, rest)).status_code for rest in rests} == {404}
+    assert {eve.post(path(counted, rest), {"add": "1"}).status_code for rest in posts} == {404}
+    own = has_objective(eve)
+    for rest in (f"undo/{reading.id}/", f"changes/{change.id}/delete/"):
+        assert eve.post(path(own, rest)).status_code == 404
+    assert stored(maya) == [1]
