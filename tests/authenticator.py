@@ -58,5 +58,11 @@ class Authenticator:
         asked = websafe_decode(wanted["extensions"]["prf"]["eval"]["first"])
         secret = hmac.digest(self.seed, hashlib.sha256(b"WebAuthn PRF\0" + asked).digest(), "sha256")
         id = websafe_encode(self.id)
-        answer = {"id": id, "rawId": id, "type": "public-key", "response": response, "clientExtensionResults": {}}
+        answer = {
+            "id": id,
+            "rawId": id,
+            "type": "public-key",
+            "response": response,
+            "clientExtensionResults": {},
+        }
         return {"assertion": json.dumps(answer), "prf": websafe_encode(secret)}

@@ -52,7 +52,7 @@ def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
     kinds: tuple[type[Entry], ...] = {
         "objective": (Reading, Change, Earlier),
         "goal": (Milestone, Earlier),
-    }.get(gone.entry.kind, ())  # type: ignore[assignment]
+    }.get(gone.entry.kind, ())
     if not kinds:
         return []
     hanging: list[Filed[Entry]] = []

@@ -155,15 +155,16 @@ def in_found(found: Found, objective: Filed[Objective], today: date) -> Progress
     if series.days and today - series.days[-1] > QUIET:
         until = series.days[-1]
     judged = _since(series, monday_of(until) - LOOKS_BACK)
-    by_day = Aim(measure.better)
-    judged_weeks = weekly(judged, by_day, until)
+    weeks = weekly(series, Aim(measure.better), until)
+    first = monday_of(judged.days[0]) if judged.days else until
+    judged_weeks = tuple(week for week in weeks if week.monday >= first)
     return Progress(
         objective=objective,
         until=until,
         readings=tuple(readings),
         phases=phases_of(changes),
         days=days_of(measure, series),
-        weeks=weekly(series, by_day, until),
+        weeks=weeks,
         judged_weeks=judged_weeks,
         band=usual_range(judged_weeks),
         verdict=judge(judged, Aim(measure.better, entry.per, entry.target), until) if judged.days else None,

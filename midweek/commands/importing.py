@@ -32,6 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     start_django(os.environ.get("MIDWEEK_MODE", "laptop"))
     from midweek.care import importing
     from midweek.commands.serving import prepare
+    from midweek.exchange.csv_file import MOST_BYTES
     from midweek.exchange.from_table import plan_import
     from midweek.exchange.mapping import MappingRefused, from_toml
     from midweek.exchange.rows import TableRefused
@@ -39,10 +40,16 @@ def run(chosen: argparse.Namespace) -> int:
     from midweek.web import clock
 
     try:
-        blob, mapping = chosen.file.read_bytes(), from_toml(chosen.map.read_text("utf-8"))
+        with chosen.file.open("rb") as file:
+            blob = file.read(MOST_BYTES + 1)  # one more than any table may have: then it is refused
+        mapping = from_toml(chosen.map.read_text("utf-8"))
         prepare()
         desk = passphrase.desk(chosen)
         table = read_table(blob, chosen.file.name, chosen.sheet)
+        if len(table.rows) * len(mapping.measures) > importing.MOST_VALUES:
+            raise CommandError(
+                f"These columns hold more than {importing.MOST_VALUES:,} values. Name fewer, and import the file again."
+            )
         plan = plan_import(table, mapping, zone=clock.zone(desk.preferences.zone))
     except (MappingRefused, TableRefused) as error:
         raise CommandError(str(error)) from None

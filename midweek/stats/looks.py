@@ -25,9 +25,9 @@ SAID = {"before_after": 0.05, "trend": 0.025, "recent_shift": LEVEL}
 # And strongly at p <= STRONGLY of so many weeks. 0.016 at 9 weeks is the least that lets 5 + 4 fully parted
 # weeks be sure.
 STRONGLY: dict[str, Callable[[int], float]] = {
-    "before_after": lambda weeks: 0.016 * (9 / weeks) ** 1.5,
+    "before_after": lambda weeks: 0.016 * (9 / weeks) ** 1.75,
     "trend": lambda weeks: 0.05 / weeks,
-    "recent_shift": lambda weeks: 0.1 / max(weeks, 40),
+    "recent_shift": lambda weeks: 0.08 / max(weeks, 40),
 }
 
 SHORTEST_PHASE = 3  # weeks on each side of the marked change, and

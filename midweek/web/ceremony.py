@@ -41,7 +41,13 @@ from midweek.vault.errors import WrongSecret
 from midweek.web.middleware import Request
 
 LASTS_SECONDS = 300
-MALFORMED = (ValueError, TypeError, LookupError, AttributeError, struct.error)  # what an answer from anyone may raise
+MALFORMED = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    struct.error,
+)  # what an answer from anyone may raise
 PRF = {"prf": {"eval": {"first": websafe_encode(slots.PRF_INPUT)}}}
 Use = Literal["create", "get"]
 logging.getLogger("fido2").setLevel(logging.ERROR)  # below that it names credentials
@@ -61,7 +67,9 @@ def ask_new(request: Request, user: User) -> dict[str, Any]:
     options, state = _server(request).register_begin(
         PublicKeyCredentialUserEntity(name=user.username, id=bytes(user.uid), display_name=user.username),
         [
-            PublicKeyCredentialDescriptor(type=PublicKeyCredentialType.PUBLIC_KEY, id=bytes(one.credential_id))
+            PublicKeyCredentialDescriptor(
+                type=PublicKeyCredentialType.PUBLIC_KEY, id=bytes(one.credential_id)
+            )
             for one in passkeys.of(user)
         ],
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,

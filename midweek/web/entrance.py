@@ -10,6 +10,7 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from midweek.care import deleted_items, uploads
 from midweek.store import accounts, audit, drafts, passkeys, second_factor, throttle, unlock
 from midweek.store.audit import Action
 from midweek.store.desk import Desk
@@ -123,6 +124,14 @@ def take_step(request: Request, state: State) -> bool:
     return request.row is not None and unlock.rows().take(request.row.id, state)
 
 
+def _idle_minutes(user: User, root: Root) -> int:
+    """What this person chose; the usual time where that can't be opened, since it keeps nobody out."""
+    try:
+        return Desk(accounts.keys_of(user, root)).preferences.idle_minutes
+    except VaultError:
+        return int(settings.IDLE_MINUTES)
+
+
 def _same_site() -> Literal["Lax", "Strict"]:
     return "Strict" if settings.LAPTOP else "Lax"
 
@@ -131,14 +140,13 @@ def _put(request: Request, response: HttpResponse, user: User, root: Root, state
     """Replace the row, the token and the cookie; the session key has just been cycled."""
     if request.row is not None:
         unlock.rows().lock(request.row.id)
-    minutes = Desk(accounts.keys_of(user, root)).preferences.idle_minutes
     token = unlock.begin(
         user_id=user.pk,
         uid=bytes(user.uid),
         root=root,
         session_key=request.session.session_key or "",
         state=state,
-        idle_minutes=minutes,
+        idle_minutes=_idle_minutes(user, root),
     )
     request.row = unlock.rows().get(token.row_id())
     response.set_cookie(
@@ -158,7 +166,9 @@ def begin_step(request: Request, response: HttpResponse, user: User, root: Root,
     _put(request, response, user, root, state)
 
 
-def enter(request: Request, response: HttpResponse, user: User, root: Root, action: Action = "sign_in") -> None:
+def enter(
+    request: Request, response: HttpResponse, user: User, root: Root, action: Action = "sign_in"
+) -> None:
     """All the way in. Records the opening; a broken audit chain is remembered for the person to see."""
     if request.user.is_authenticated and request.user.pk != user.pk:
         logout(request)
@@ -170,8 +180,15 @@ def enter(request: Request, response: HttpResponse, user: User, root: Root, acti
         note_code(request)
     if not accounts.note_opening(user, root, action):
         request.session["chain_broken"] = True
-    drafts.tidy(accounts.keys_of(user, root))
+    _clear_out(Desk(accounts.keys_of(user, root)))
     _put(request, response, user, root, "active")
+
+
+def _clear_out(desk: Desk) -> None:
+    """What has had its time goes at the next opening: old drafts, files left at an import, deleted items."""
+    drafts.tidy(desk.keys)
+    uploads.purge(desk, now=timezone.now())
+    deleted_items.clear_out(desk, now=timezone.now())
 
 
 def mark_fresh(request: Request) -> None:

@@ -127,7 +127,12 @@ def _kept(request: Request) -> QueryDict | None:
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What a form held, without secrets and tokens."""
-    return [(name, value) for name, values in request.POST.lists() if name not in PRIVATE_FIELDS for value in values]
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in PRIVATE_FIELDS
+        for value in values
+    ]
 
 
 def keep_typed(request: HttpRequest, user: User, page: str) -> str:
@@ -157,7 +162,9 @@ def _still_unlocked(request: Request, response: HttpResponseBase) -> HttpRespons
     if unlock.rows().get(request.row.id) is None:
         return response if response.status_code in (302, 303) else locked.turn_away(request)
     if isinstance(response, StreamingHttpResponse):
-        response.streaming_content = _while_unlocked(request.row.id, cast(Iterable[bytes], response.streaming_content))
+        response.streaming_content = _while_unlocked(
+            request.row.id, cast(Iterable[bytes], response.streaming_content)
+        )
     elif _is_done(request, response):
         with suppress(ValueError):
             drafts.discard(request.user.pk, bytes.fromhex(request.POST["draft"]))
@@ -179,4 +186,3 @@ def _while_unlocked(row: bytes, parts: Iterable[bytes]) -> Iterator[bytes]:
             sent = 0
         sent += len(part)
         yield part
-

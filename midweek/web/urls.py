@@ -7,6 +7,7 @@ from midweek.web.views import (
     changes,
     checkin,
     drafts,
+    exporting,
     goals,
     help,
     importing,
@@ -154,4 +155,5 @@ urlpatterns = [
     path("import/<id:id>/measures/", importing.import_measures, name="import_measures"),
     path("import/<id:id>/preview/", importing.import_preview, name="import_preview"),
     path("import/<id:id>/cancel/", importing.import_cancel, name="import_cancel"),
+    path("settings/export/", exporting.settings_export, name="settings_export"),
 ]

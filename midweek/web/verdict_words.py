@@ -135,8 +135,13 @@ def _before_after(progress: Progress, verdict: Verdict) -> list[str]:
         compared = _(
             "In %(share)s of 10 comparisons a recent week was more the way you want (could be %(low)s to %(high)s of 10)."
         )
-    numbers = {"share": round(share * 10), "low": round(low * 10), "high": round(high * 10)}
+    numbers = {"share": _of_ten(share), "low": _of_ten(low), "high": _of_ten(high)}
     return [opening, then_now, *_no_fault(verdict), compared % numbers, from_weeks, _cannot_tell_why()]
+
+
+def _of_ten(share: float) -> int:
+    """A share in tenths; all or none of them only where it is all or none."""
+    return round(share) * 10 if share in (0, 1) else min(max(round(share * 10), 1), 9)
 
 
 def _turned(progress: Progress, verdict: Verdict) -> list[str]:

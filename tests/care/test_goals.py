@@ -22,7 +22,9 @@ START = date(2026, 5, 7)
 TALK = Outline(what="times I talk down to myself", how="count", better="lower", per="week")
 HOWS: tuple[How, ...] = ("count", "yes_no", "rate10", "rate100", "minutes", "clock", "amount", "scale")
 NUMBERS = st.none() | st.floats(-1e9, 1e9)
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no finding
+UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine is no finding
 DAYS = st.none() | st.dates()
 OUTLINES = st.builds(
     Outline,

@@ -60,7 +60,14 @@ def test_nobody_writes_over_somebody_elses_draft(maya: Person, noor: Person) -> 
 
 
 def test_a_draft_holds_no_secret(maya: Person) -> None:
-    form = {"draft": new_id().hex(), "words": WORDS, "passphrase": "p", "csrfmiddlewaretoken": "t", "prf": "s", "seed": "x"}
+    form = {
+        "draft": new_id().hex(),
+        "words": WORDS,
+        "passphrase": "p",
+        "csrfmiddlewaretoken": "t",
+        "prf": "s",
+        "seed": "x",
+    }
     maya.post("/drafts/", form)
     assert fields(maya) == {"words": WORDS}
 
@@ -70,7 +77,9 @@ def test_nothing_typed_keeps_nothing(maya: Person) -> None:
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("page", ["//evil.example/", "https://evil.example/", "/\\evil", "javascript:x", "/a\nb"])
+@pytest.mark.parametrize(
+    "page", ["//evil.example/", "https://evil.example/", "/\\evil", "javascript:x", "/a\nb"]
+)
 def test_a_draft_belongs_to_a_page_of_ours(maya: Person, page: str) -> None:
     maya.post("/drafts/", {"draft": new_id().hex(), "words": WORDS, "page": page})
     assert kept(maya)[0].page == "/today/"
@@ -100,7 +109,9 @@ def test_a_post_that_meets_a_lock_opens_again_with_its_words(maya: Person, with_
     assert WORDS not in to
     locked = maya.reads(to)
     assert "is safe" in locked
-    back = maya.post("/unlock/", {"passphrase": maya.passphrase, "next": hidden(locked, "next")}).headers["Location"]
+    back = maya.post("/unlock/", {"passphrase": maya.passphrase, "next": hidden(locked, "next")}).headers[
+        "Location"
+    ]
     assert re.fullmatch(r"/goals/new/\?step=1&draft=[0-9a-f]{32}", back)
     assert WORDS in maya.reads(back)
 

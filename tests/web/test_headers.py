@@ -27,7 +27,12 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError(words)
 
 
-handler400, handler403, handler404, handler500 = ours.handler400, ours.handler403, ours.handler404, ours.handler500
+handler400, handler403, handler404, handler500 = (
+    ours.handler400,
+    ours.handler403,
+    ours.handler404,
+    ours.handler500,
+)
 urlpatterns = [*ours.urlpatterns, path("breaks/", breaks)]
 
 
@@ -91,7 +96,7 @@ def test_a_page_that_breaks_says_so_and_nothing_else(maya: Person) -> None:
 def test_what_was_changed_from_outside_is_refused_with_them(maya: Person) -> None:
     SpaceKey.objects.filter(user=maya.account).update(blob=b"\x02" + bytes(60))
     response = maya.get("/today/")
-    assert response.status_code == 500
+    assert response.status_code == 409
     carries_all(response, "tampered")
 
 
@@ -135,12 +140,22 @@ def test_next_leads_nowhere_else(maya: Person, next: str) -> None:
 
 def test_percent_signs_stay_on_our_side(maya: Person) -> None:
     maya.post("/lock/")
-    to = maya.post("/unlock/", {"passphrase": maya.passphrase, "next": "/%2f%2fevil.example"}).headers["Location"]
+    to = maya.post("/unlock/", {"passphrase": maya.passphrase, "next": "/%2f%2fevil.example"}).headers[
+        "Location"
+    ]
     assert to == "/%2f%2fevil.example"  # a path of ours that does not exist
 
 
 @pytest.mark.parametrize(
-    "address", ["/settings/x.css", "/today/x.css", "/settings/privacy/a.js", "/today", "/today/%2e%2e/x.css", "/settings//"]
+    "address",
+    [
+        "/settings/x.css",
+        "/today/x.css",
+        "/settings/privacy/a.js",
+        "/today",
+        "/today/%2e%2e/x.css",
+        "/settings//",
+    ],
 )
 def test_no_page_passes_for_a_file(maya: Person, address: str) -> None:
     response = maya.get(address)
@@ -149,7 +164,11 @@ def test_no_page_passes_for_a_file(maya: Person, address: str) -> None:
 
 
 def test_what_a_proxy_would_say_is_not_believed(maya: Person) -> None:
-    headers = {"x-forwarded-host": "evil.example", "x-forwarded-proto": "https", "x-forwarded-for": "10.0.0.1"}
+    headers = {
+        "x-forwarded-host": "evil.example",
+        "x-forwarded-proto": "https",
+        "x-forwarded-for": "10.0.0.1",
+    }
     assert "evil.example" not in maya.get("/sign-up/", headers=headers).content.decode()
     plain = maya.browser.get("/", headers=headers)
     assert "Strict-Transport-Security" not in plain.headers

@@ -24,7 +24,9 @@ def noon() -> Iterator[time_machine.Traveller]:
         yield clock
 
 
-def tries(person: Person, path: str, form: dict[str, str], times: int, address: str = "127.0.0.1") -> list[Any]:
+def tries(
+    person: Person, path: str, form: dict[str, str], times: int, address: str = "127.0.0.1"
+) -> list[Any]:
     return [person.post(path, form, REMOTE_ADDR=address) for _ in range(times)]
 
 
@@ -32,12 +34,18 @@ def forms(maya: Person) -> dict[str, dict[str, str]]:
     return {
         "/sign-in/": {"username": maya.username, "passphrase": WRONG},
         "/recover/": {"username": maya.username, "recovery": "AAAA-" * 7 + "AAAA"},
-        "/recover/second-factor/": {"username": maya.username, "passphrase": WRONG, "recovery": "AAAA-" * 7 + "AAAA"},
+        "/recover/second-factor/": {
+            "username": maya.username,
+            "passphrase": WRONG,
+            "recovery": "AAAA-" * 7 + "AAAA",
+        },
         "/settings/email/": {"email": "", "passphrase": WRONG},
     }
 
 
-@pytest.mark.parametrize("path", ["/sign-in/", "/recover/", "/recover/second-factor/", "/settings/email/", "/unlock/"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in/", "/recover/", "/recover/second-factor/", "/settings/email/", "/unlock/"]
+)
 def test_one_account_from_one_address(maya: Person, path: str) -> None:
     form = forms(maya).get(path, {"passphrase": WRONG})
     if path == "/unlock/":
@@ -68,7 +76,9 @@ def test_many_accounts_from_one_address(maya: Person, stranger: Person) -> None:
         stranger.post("/sign-in/", {"username": f"name{n}", "passphrase": "x"})
     answer = stranger.post("/sign-in/", {"username": "another", "passphrase": "x"})
     assert answer.status_code == 429
-    other = maya.post("/sign-in/", {"username": maya.username, "passphrase": maya.passphrase}, REMOTE_ADDR="10.9.9.9")
+    other = maya.post(
+        "/sign-in/", {"username": maya.username, "passphrase": maya.passphrase}, REMOTE_ADDR="10.9.9.9"
+    )
     assert other.status_code == 303
 
 
@@ -76,14 +86,21 @@ def test_one_account_from_many_addresses_never_shuts_its_owner_out(maya: Person)
     for n in range(throttle.ACCOUNT.most):
         throttle.attempt(maya.username, f"10.0.{n // 250}.{n % 250}")
     form = {"username": maya.username, "passphrase": maya.passphrase}
-    assert tries(Person("eve"), "/sign-in/", {**form, "passphrase": WRONG}, 2, "10.0.0.1")[1].status_code == 429
+    assert (
+        tries(Person("eve"), "/sign-in/", {**form, "passphrase": WRONG}, 2, "10.0.0.1")[1].status_code == 429
+    )
     assert maya.post("/sign-in/", form, REMOTE_ADDR="10.9.9.9").status_code == 303
 
 
 def test_a_new_session_does_not_start_the_count_again(maya: Person) -> None:
     for _ in range(throttle.PAIR.most):
         Person("eve").post("/sign-in/", {"username": maya.username, "passphrase": WRONG})
-    assert Person("eve").post("/sign-in/", {"username": f" {maya.username.upper()} ", "passphrase": WRONG}).status_code == 429
+    assert (
+        Person("eve")
+        .post("/sign-in/", {"username": f" {maya.username.upper()} ", "passphrase": WRONG})
+        .status_code
+        == 429
+    )
 
 
 def test_the_counters_name_nobody(maya: Person) -> None:
@@ -100,7 +117,9 @@ def test_new_accounts_from_one_address(stranger: Person) -> None:
     assert answer.status_code == 429
 
 
-def test_a_full_queue_answers_at_once_and_other_pages_go_on(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_queue_answers_at_once_and_other_pages_go_on(
+    maya: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(slots, "_inside", slots._AT_ONCE + slots._MOST_WAITING)
     runs = slots.argon2_runs
     answer = Person("maya").named(maya).signs_in()

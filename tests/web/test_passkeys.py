@@ -26,9 +26,7 @@ def asks(person: Person) -> Any:
 def adds(person: Person, name: str = "my blue phone") -> Authenticator:
     device = Authenticator()
     made = device.makes(json.loads(person.post("/settings/passkeys/add/ask/").content))
-    answer = person.post(
-        "/settings/passkeys/add/", {"name": name, "passphrase": person.passphrase, **made}
-    )
+    answer = person.post("/settings/passkeys/add/", {"name": name, "passphrase": person.passphrase, **made})
     assert answer.headers.get("Location") == "/settings/?done=passkey_added", answer.content.decode()[-3000:]
     return device
 
@@ -229,7 +227,9 @@ def test_recovery_brings_the_passphrase_back(maya: Person) -> None:
     joins(maya, device)
     recovers(maya, code)
     assert sets_both(maya).status_code == 303
-    assert Person("maya").named(maya).signs_in("violet saddle mountain pocket copper river").status_code == 303
+    assert (
+        Person("maya").named(maya).signs_in("violet saddle mountain pocket copper river").status_code == 303
+    )
     assert comes_in(Person("maya"), device).status_code == 422
 
 

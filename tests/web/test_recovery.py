@@ -126,7 +126,11 @@ def test_an_easy_passphrase_keeps_the_same_code(maya: Person) -> None:
     recovers(maya, gets_code(maya))
     shown = maya.reads("/recover/new/")
     code = recovery_code(shown)
-    form = {"passphrase": "password password password", "offer": hidden(shown, "offer"), "last_group": code[-4:]}
+    form = {
+        "passphrase": "password password password",
+        "offer": hidden(shown, "offer"),
+        "last_group": code[-4:],
+    }
     answer = maya.post("/recover/new/", form)
     assert answer.status_code == 422
     assert recovery_code(answer.content.decode()) == code

@@ -79,7 +79,10 @@ def test_a_new_passphrase_ends_the_other_sessions_and_keeps_this_one(maya: Perso
     others = [Person("maya").named(maya) for _ in range(3)]
     for other in others:
         other.signs_in()
-    before = {name: maya.browser.cookies[name].value for name in (settings.SESSION_COOKIE_NAME, settings.UNLOCK_COOKIE)}
+    before = {
+        name: maya.browser.cookies[name].value
+        for name in (settings.SESSION_COOKIE_NAME, settings.UNLOCK_COOKIE)
+    }
     assert changes_passphrase(maya) == 303
     assert notes(maya) == ["kept words"]
     for name, value in before.items():
@@ -196,7 +199,12 @@ def test_who_opened_is_told_in_sentences(maya: Person) -> None:
     maya.unlocks()
     shown = maya.reads("/settings/privacy/")
     told = re.findall(r"<li><span class=\"when\">[^<]+</span><span>([^<]+)</span></li>", shown)
-    assert told == ["You unlocked.", "A wrong passphrase or code was tried.", "You signed in.", "The account was made."]
+    assert told == [
+        "You unlocked.",
+        "A wrong passphrase or code was tried.",
+        "You signed in.",
+        "The account was made.",
+    ]
     assert "change no." in shown
     assert "doesn't fit together" not in shown
 

@@ -55,7 +55,12 @@ class RecoveryField(forms.CharField):
 
     def __init__(self) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "off", **PLAIN})
-        super().__init__(label="Recovery code", max_length=100, widget=widget, help_text="8 groups of 4. Spaces, dashes and case don't matter.")
+        super().__init__(
+            label="Recovery code",
+            max_length=100,
+            widget=widget,
+            help_text="8 groups of 4. Spaces, dashes and case don't matter.",
+        )
         self.error_messages["required"] = "Write your recovery code."
 
     def clean(self, value: Any) -> RecoveryCode | None:
@@ -86,7 +91,9 @@ class CodeField(forms.CharField):
             label=label,
             max_length=10,
             error_messages={"required": "Write the 6 digits your phone shows."},
-            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short"}),
+            widget=forms.TextInput(
+                attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short"}
+            ),
         )
 
 
@@ -109,7 +116,9 @@ class Unlock(forms.Form):
 class PasskeySignIn(forms.Form):
     """Sent by the browser once a passkey answered; the passphrase too, where the account asks for both."""
 
-    assertion = forms.CharField(required=False, widget=Unsaid(attrs={"data-passkey": reverse_lazy("passkey_ask")}))
+    assertion = forms.CharField(
+        required=False, widget=Unsaid(attrs={"data-passkey": reverse_lazy("passkey_ask")})
+    )
     prf = forms.CharField(required=False, widget=Unsaid)
     passphrase = forms.CharField(required=False, strip=False, widget=Unsaid, max_length=slots.MOST_CHARACTERS)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -130,12 +139,13 @@ class SignUp(forms.Form):
         max_length=40,
         help_text="It doesn't have to be your real name.",
         validators=[RegexValidator(r"^[\w.\- ]+$", "Use letters, digits, dots or dashes for the name.")],
-        error_messages={"required": "Write a name to sign in with.", "min_length": "Use at least 2 characters for the name."},
+        error_messages={
+            "required": "Write a name to sign in with.",
+            "min_length": "Use at least 2 characters for the name.",
+        },
         widget=forms.TextInput(attrs={"autocomplete": "username", **PLAIN}),
     )
-    passphrase = PassphraseField(
-        "Passphrase", new=True, help_text=LONG_ENOUGH
-    )
+    passphrase = PassphraseField("Passphrase", new=True, help_text=LONG_ENOUGH)
     email = forms.EmailField(
         label="Email (if you like)",
         required=False,
@@ -143,7 +153,9 @@ class SignUp(forms.Form):
         error_messages={"invalid": "Write the email address like name@example.org, or leave it empty."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-timezone": ""}))
+    zone = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-timezone": ""})
+    )
     once = forms.CharField(widget=forms.HiddenInput, max_length=200)
 
     def clean(self) -> None:

@@ -69,23 +69,25 @@ class Column(msgspec.Struct, frozen=True):
         guess, sort = self.guess, SORTS[self.guess.kind]
         if guess.low is None or guess.high is None or guess.kind == "yes_no":
             return sort
-        word = say.clock if guess.kind == "time" else say.number
-        return f"{sort} from {word(guess.low)} to {word(guess.high)}"
+        if guess.kind == "time":
+            return f"{sort} from {say.clock(guess.low)} to {say.clock(guess.high)}"
+        return f"{sort} from {guess.low:g} to {guess.high:g}"
 
 
 def columns_of(table: Table, guess: Guess) -> list[Column]:
     """Every column with a few examples from the file."""
+    blank = {word.casefold() for column in guess.columns for word in column.no_value}
     examples: list[dict[str, None]] = [{} for _ in table.headers]
     for row in islice(table.rows, LOOKED_AT):
         for cell, shown in zip(row.cells, examples, strict=True):
-            if len(shown) < 3 and not is_blank(cell, ()) and not isinstance(cell, Unread):
+            if len(shown) < 3 and not is_blank(cell, blank) and not isinstance(cell, Unread):
                 shown[_shown(cell)] = None
     pairs = zip(guess.columns, examples, strict=True)
     return [Column(str(place), column, tuple(shown)) for place, (column, shown) in enumerate(pairs)]
 
 
 def _shown(cell: Cell) -> str:
-    text = say.number(cell) if isinstance(cell, float) else str(cell).strip()
+    text = f"{cell:g}" if isinstance(cell, float) else str(cell).strip()
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
@@ -303,7 +305,9 @@ class BringIn(forms.Form):
     def __init__(self, data: Any, *, goals: Sequence[tuple[str, str]]) -> None:
         super().__init__(data, initial={"goal": goals[0][0] if len(goals) == 1 else None})
         self.fields["goal"].choices = [*goals, ("", "A new goal")]  # type: ignore[attr-defined]
-        if not goals:
+        if goals:
+            self.fields["words"].label = "If it's a new goal: what would you like to be different?"
+        else:
             del self.fields["goal"]
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import Any
 
 import msgspec
@@ -12,7 +13,6 @@ from midweek.care.sentences import WAYS
 from midweek.exchange.mapping import MeasureColumn
 from midweek.kinds.plan import Measure, Noted, Objective
 from midweek.store.desk import Filed
-from midweek.web import value_words as say
 from midweek.web.forms.fields import BETTERS
 from midweek.web.forms.importing import ONE, Column
 
@@ -57,7 +57,7 @@ class MeasureForm(forms.Form):
     ) -> None:
         self.column, self.objectives = column, {filed.id: filed for filed in objectives}
         initial = msgspec.to_builtins(before) if before else _beforehand(column)
-        initial |= {end: say.number(initial[end]) for end in ("low", "high") if initial.get(end) is not None}
+        initial |= {end: f"{initial[end]:g}" for end in ("low", "high") if initial.get(end) is not None}
         super().__init__(data, prefix=f"m{column.place}", initial=initial)
         hows = [("", "Choose"), *((how, WAYS[how]) for how in WAYS)]
         self.fields["how"].choices = hows  # type: ignore[attr-defined]
@@ -182,7 +182,7 @@ def _beforehand(column: Column) -> dict[str, Any]:
         elif "0-100" in header and low >= 0 and high <= 100:
             beforehand["how"] = "rate100"
         elif low < 0 or 1 <= low <= high <= 10:
-            beforehand |= {"how": "scale", "low": low, "high": high}
+            beforehand |= {"how": "scale", "low": floor(low), "high": ceil(high)}
     return beforehand
 
 

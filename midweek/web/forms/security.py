@@ -56,7 +56,9 @@ class NewPasskey(Proof):
         help_text="For example: my phone. Only you can see this.",
         error_messages={"required": "Write what to call this passkey."},
     )
-    assertion = forms.CharField(required=False, widget=Unsaid(attrs={"data-passkey-new": reverse_lazy("passkey_ask_new")}))
+    assertion = forms.CharField(
+        required=False, widget=Unsaid(attrs={"data-passkey-new": reverse_lazy("passkey_ask_new")})
+    )
     prf = forms.CharField(required=False, widget=Unsaid)
     field_order = ["name", "passphrase"]
 
@@ -65,7 +67,9 @@ class RemovePasskey(Proof):
     """Which one."""
 
     passkey = forms.ChoiceField(
-        label="Which one", widget=forms.RadioSelect, error_messages={"required": "Choose the passkey to remove."}
+        label="Which one",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the passkey to remove."},
     )
     field_order = ["passkey", "passphrase"]
 
@@ -95,5 +99,8 @@ class LockAfter(forms.Form):
         coerce=int,
         choices=[(5, "5 minutes"), (10, "10 minutes"), (15, "15 minutes"), (30, "30 minutes")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose after how long to lock.", "invalid_choice": "Choose one of these times."},
+        error_messages={
+            "required": "Choose after how long to lock.",
+            "invalid_choice": "Choose one of these times.",
+        },
     )

@@ -94,9 +94,15 @@ def sign_in(request: Request) -> HttpResponse:
         except WrongSecret:
             form.add_error(None, SAME_WORDS)
         else:
-            to = _keep(user, form.cleaned_data["kept"], safe_path(form.cleaned_data["next"]) or reverse("today"))
+            to = _keep(
+                user, form.cleaned_data["kept"], safe_path(form.cleaned_data["next"]) or reverse("today")
+            )
             return go_in(request, user, root, to)
-    values = {"form": form, "kept": bool(request.POST.get("kept")), **passkey_form(request, request.POST.get("next", ""))}
+    values = {
+        "form": form,
+        "kept": bool(request.POST.get("kept")),
+        **passkey_form(request, request.POST.get("next", "")),
+    }
     return page(request, "account/sign_in.html", values, status=422)
 
 

@@ -61,7 +61,9 @@ def import_start(request: Request) -> HttpResponse:
 def _start(request: Request, form: UploadForm, *, lost: bool = False, status: int = 200) -> HttpResponse:
     zone = clock.zone(request.desk.preferences.zone)
     waiting = [(filed, filed.entry.at.astimezone(zone)) for filed in uploads.waiting(request.desk)]
-    return page(request, "importing/start.html", {"form": form, "waiting": waiting, "lost": lost}, status=status)
+    return page(
+        request, "importing/start.html", {"form": form, "waiting": waiting, "lost": lost}, status=status
+    )
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,9 @@ def import_measures(request: Request, id: str) -> HttpResponse:
     if request.method == "POST" and all(form.is_valid() for form in every):
         known |= {form.measure.column: form.measure for form in forms}
         if phase and choices.phase:
-            choices = msgspec.structs.replace(choices, phase=msgspec.structs.replace(choices.phase, names=phase.names))
+            choices = msgspec.structs.replace(
+                choices, phase=msgspec.structs.replace(choices.phase, names=phase.names)
+            )
         choices = msgspec.structs.replace(choices, measures=tuple(known.values()), leave_out=False)
         uploads.choose(request.desk, waiting.filed, choices)
         return see_other("import_preview", id)
@@ -163,7 +167,9 @@ def import_preview(request: Request, id: str) -> HttpResponse:
         return see_other("import_measures", id)
     form = None
     if any(one.objective is None for one in expected):
-        goals = [(goal.id, goal.entry.words) for goal in desk.read(Goal).of(Goal) if goal.entry.state == "active"]
+        goals = [
+            (goal.id, goal.entry.words) for goal in desk.read(Goal).of(Goal) if goal.entry.state == "active"
+        ]
         form = BringIn(request.POST if request.method == "POST" else request.kept, goals=goals)
     if request.method == "POST" and plan.ok and (form is None or form.is_valid()):
         said: dict[str, Any] = form.cleaned_data if form else {}
@@ -179,7 +185,9 @@ def import_preview(request: Request, id: str) -> HttpResponse:
     return page(request, "importing/preview.html", values, status=status)
 
 
-def _shown(request: Request, plan: ImportPlan, mapping: Mapping, expected: tuple[Expected, ...]) -> dict[str, Any]:
+def _shown(
+    request: Request, plan: ImportPlan, mapping: Mapping, expected: tuple[Expected, ...]
+) -> dict[str, Any]:
     """The preview as finished words."""
     asked = request.GET.get("page", "")
     pages = max(1, -(-len(plan.problems) // A_PAGE))
@@ -215,7 +223,7 @@ def _noted(measure: MeasureColumn) -> str:
     """How a measure was noted, in words, with its ends or unit."""
     words = WAYS[measure.how]
     if measure.low is not None and measure.high is not None:
-        words += f", {say.number(measure.low)} to {say.number(measure.high)}"
+        words += f", {measure.low:g} to {measure.high:g}"
     return f"{words}, in {measure.unit}" if measure.unit else words
 
 

@@ -42,7 +42,9 @@ def settings_recovery(request: Request) -> HttpResponse:
     """A new code: shown after the passphrase, it counts once its last group is typed back."""
     if "offer" in request.POST:
         form = _written(request, posted=True)
-        return said("recovery") if _set(request, form) else _show(request, form, "security/recovery_code.html")
+        return (
+            said("recovery") if _set(request, form) else _show(request, form, "security/recovery_code.html")
+        )
     if request.method == "GET" and entrance.is_fresh(request):
         return _show(request, _written(request), "security/recovery_code.html")
     proof = Proof(request)
@@ -71,7 +73,12 @@ def _set(request: Request, form: WrittenDown) -> bool:
 def _show(request: Request, form: WrittenDown, template: str) -> HttpResponse:
     if form.code is None:  # open for too long: the passphrase again, and a fresh code
         return see_other("settings_recovery")
-    values = {"form": form, "groups": form.code.groups(), "username": request.user.username, "digits": not settings.LAPTOP}
+    values = {
+        "form": form,
+        "groups": form.code.groups(),
+        "username": request.user.username,
+        "digits": not settings.LAPTOP,
+    }
     return page(request, template, values, status=422 if form.is_bound else 200)
 
 
@@ -138,4 +145,6 @@ def recover_second_factor(request: Request) -> HttpResponse:
             entrance.mark_fresh(request)
             letters.way_in_changed(user)
             return response
-    return page(request, "account/recover_second_factor.html", {"form": form}, status=422 if form.is_bound else 200)
+    return page(
+        request, "account/recover_second_factor.html", {"form": form}, status=422 if form.is_bound else 200
+    )

@@ -40,7 +40,10 @@ def sign_in_code(request: Request) -> HttpResponse:
                 return see_other("sign_in")
             form.add_error("code", NOT_THE_CODE)
         else:
-            to, recovering = request.session.get("next") or reverse("today"), request.session.get("recovering")
+            to, recovering = (
+                request.session.get("next") or reverse("today"),
+                request.session.get("recovering"),
+            )
             if not entrance.take_step(request, "pending"):
                 return see_other("sign_in")
             response = see_other("recover_new" if recovering else to)
@@ -72,7 +75,11 @@ def _turn_on(request: Request) -> HttpResponse:
             return said("second_factor_on")
     if "seed" in form.errors:
         return see_other("settings_second_factor")
-    values = {"form": form, "picture": _picture(second_factor.address(seed, request.user.username)), "seed": _in_fours(seed)}
+    values = {
+        "form": form,
+        "picture": _picture(second_factor.address(seed, request.user.username)),
+        "seed": _in_fours(seed),
+    }
     return page(request, "security/second_factor_on.html", values, status=422 if form.is_bound else 200)
 
 
@@ -82,7 +89,9 @@ def _turn_off(request: Request) -> HttpResponse:
         second_factor.turn_off(request.user)
         letters.way_in_changed(request.user)
         return said("second_factor_off")
-    return page(request, "security/second_factor_off.html", {"form": form}, status=422 if form.is_bound else 200)
+    return page(
+        request, "security/second_factor_off.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 def _picture(address: str) -> str:

@@ -29,7 +29,10 @@ class Link(NamedTuple):
 @require_safe
 def settings(request: Request) -> HttpResponse:
     """Everything a person can set, in one list."""
-    groups = [(title, [(reverse(one.name), one.word, one.says) for one in links if _exists(one.name)]) for title, links in _links(request)]
+    groups = [
+        (title, [(reverse(one.name), one.word, one.says) for one in links if _exists(one.name)])
+        for title, links in _links(request)
+    ]
     values = {
         "groups": [(title, links) for title, links in groups if links],
         "done": SAID.get(request.GET.get("done", "")),
@@ -52,8 +55,16 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
     minutes = request.desk.preferences.idle_minutes
     way_in = [
         Link("settings_passphrase", _("Passphrase")),
-        Link("settings_recovery", _("Recovery code"), _("Set") if accounts.RECOVERY in kinds else _("Not set yet")),
-        Link("settings_second_factor", _("Code from your phone"), _("On") if second_factor.is_on(request.user) else _("Off")),
+        Link(
+            "settings_recovery",
+            _("Recovery code"),
+            _("Set") if accounts.RECOVERY in kinds else _("Not set yet"),
+        ),
+        Link(
+            "settings_second_factor",
+            _("Code from your phone"),
+            _("On") if second_factor.is_on(request.user) else _("Off"),
+        ),
     ]
     if ceremony.possible(request):
         way_in.append(Link("settings_passkeys", _("Passkeys"), len(passkeys.of(request.user)) or _("None")))
@@ -68,7 +79,13 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
             ],
         ),
         (_("Way in"), way_in),
-        (_("Pages"), [Link("settings_display", _("Display")), Link("settings_help_country", _("Country for help lines"))]),
+        (
+            _("Pages"),
+            [
+                Link("settings_display", _("Display")),
+                Link("settings_help_country", _("Country for help lines")),
+            ],
+        ),
         (
             _("What you keep here"),
             [
@@ -149,7 +166,9 @@ def settings_new_keys(request: Request) -> HttpResponse:
         if root is not None:
             assert request.row is not None
             user = request.user
-            new, code = accounts.rekey(user, root, form.cleaned_data["new_passphrase"], keep_row=request.row.id)
+            new, code = accounts.rekey(
+                user, root, form.cleaned_data["new_passphrase"], keep_row=request.row.id
+            )
             response = HttpResponse()
             entrance.renew(request, response, user, new)
             letters.way_in_changed(user)

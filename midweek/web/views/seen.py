@@ -24,7 +24,9 @@ SENTENCES = {
     "second_factor_off": _("The code from your phone was turned off."),
     "passkey_added": _("A passkey was added."),
     "passkey_removed": _("A passkey was removed."),
-    "passkey_counter": _("A passkey's counter went back. If this happens again, remove that passkey: it may have been copied."),
+    "passkey_counter": _(
+        "A passkey's counter went back. If this happens again, remove that passkey: it may have been copied."
+    ),
     "both_on": _("Passphrase and passkey were joined."),
     "both_off": _("Passphrase and passkey were made two ways in again."),
     "sign_out_all": _("Every session was signed out."),
@@ -47,11 +49,16 @@ def settings_privacy(request: Request) -> HttpResponse:
     user, keys = request.user, request.desk.keys
     zone = clock.zone(request.desk.preferences.zone)
     before = request.GET.get("before", "")
-    events = audit.recent(user.pk, before=int(before) if before.isdecimal() and len(before) < 16 else None, most=A_PAGE + 1)
+    events = audit.recent(
+        user.pk, before=int(before) if before.isdecimal() and len(before) < 16 else None, most=A_PAGE + 1
+    )
     head = (keys.ledger.audit_seq, keys.ledger.audit_hash)
     whole = audit.contains(user.pk, head) and not any(audit.breaks(user.pk))
     values = {
-        "events": [(at.astimezone(zone), SENTENCES.get(action, UNKNOWN), actor) for _seq, at, actor, action in events[:A_PAGE]],
+        "events": [
+            (at.astimezone(zone), SENTENCES.get(action, UNKNOWN), actor)
+            for _seq, at, actor, action in events[:A_PAGE]
+        ],
         "earlier": events[A_PAGE - 1][0] if len(events) > A_PAGE else None,
         "newest": not before,
         "broken": request.session.get("chain_broken", False) or not whole,
