@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -11,6 +12,10 @@ from django.db import connections
 from midweek.store import unlock
 from midweek.vault import slots
 from tests import people
+
+# Machines are shared: an example may take long, and the same examples run everywhere.
+hypothesis.settings.register_profile("midweek", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("midweek")
 
 WITH_TABLES = ("store", "web", "care", "attacks", "commands", "exchange_pages")
 

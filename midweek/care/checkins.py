@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from midweek.kinds.entry import kind_of
 from midweek.kinds.mood import MoodCheckIn
-from midweek.store import spaces
 from midweek.store.desk import Desk, Filed
 from midweek.vault.errors import EditConflict
 
@@ -34,16 +32,8 @@ def revise(
 
 def months(desk: Desk, *, until: date) -> list[date]:
     """First days of the months that hold check-ins, latest first: read off the tags, no entry is opened."""
-    kind = kind_of(MoodCheckIn)
-    there = {id: spaces.tags_in(id) for id in desk.keys.spaces}
-    firsts = (
-        date(year, month, 1) for year in range(until.year, FIRST_YEAR - 1, -1) for month in range(12, 0, -1)
-    )
-    return [
-        first
-        for first in firsts
-        if any(place.key.tag(kind, f"{first:%Y-%m}") in there[id] for id, place in desk.keys.spaces.items())
-    ]
+    found = desk.months(MoodCheckIn, date(FIRST_YEAR, 1, 1), date(until.year, 12, 31))
+    return [date.fromisoformat(f"{month}-01") for month in reversed(found)]
 
 
 def of_month(desk: Desk, first: date) -> list[Filed[MoodCheckIn]]:

@@ -56,7 +56,7 @@ def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
     if not kinds:
         return []
     hanging: list[Filed[Entry]] = []
-    for other in desk.read(*kinds):
+    for other in desk.read(*kinds, of=[gone.id]):
         match other.entry:
             case Reading(objective=to) | Change(objective=to) | Milestone(goal=to) | Earlier(of=to) if (
                 to == gone.id

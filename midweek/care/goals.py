@@ -205,7 +205,7 @@ def delete_goal(desk: Desk, goal: Filed[Goal]) -> None:
 
 def is_noted(desk: Desk, objective: str) -> bool:
     """Something was noted for this objective, on any day."""
-    return any(filed.entry.objective == objective for filed in desk.read(Reading).of(Reading))
+    return bool(desk.read(Reading, of=[objective]))
 
 
 def ready_for_target(objective: Objective, *, today: date) -> bool:
@@ -222,7 +222,7 @@ def usual_week(desk: Desk, objective: Filed[Objective], *, today: date) -> float
     """
     said = objective.entry
     until = min(today, said.noticing_until or today)
-    notes = desk.read(Reading, since=said.starts, until=until).of(Reading)
+    notes = desk.read(Reading, since=said.starts, until=until, of=[objective.id]).of(Reading)
     weeks = weekly(progress.series_of(notes, objective), Aim(said.measure.better, per=said.per), until)
     values = [week.value for week in weeks if week.value is not None]
     if not values:

@@ -59,7 +59,7 @@ def expect(desk: Desk, plan: ImportPlan, mapping: Mapping) -> tuple[Expected, ..
     """What `file` would do now, measure by measure, without doing it. Raises NoSuchObjective."""
     found = desk.read(Objective).of(Objective)
     objectives = [_match_or_new(found, place, column) for place, column in enumerate(mapping.measures)]
-    there = _There(desk, plan)
+    there = _There(desk, plan, [objective.id for objective in objectives if objective])
     counts = [[0, 0, 0] for _ in mapping.measures]
     for planned in plan.readings:
         objective = objectives[planned.measure]
@@ -84,7 +84,7 @@ def file(
     assert plan.ok
     with transaction.atomic():
         objectives = _objectives(desk, plan, mapping, today, goal, goal_words)
-        there = _There(desk, plan)
+        there = _There(desk, plan, [objective.id for objective in objectives])
         fresh: list[tuple[str | None, Entry]] = []
         corrected = 0
         for planned in plan.readings:
@@ -106,10 +106,10 @@ def file(
 
 
 class _There:
-    """What is stored of a plan already, by id."""
+    """What is stored of a plan already, by id. objectives: those it feeds."""
 
-    def __init__(self, desk: Desk, plan: ImportPlan) -> None:
-        found = desk.read(Reading, Deleted, since=plan.first_day, until=plan.last_day)
+    def __init__(self, desk: Desk, plan: ImportPlan, objectives: Sequence[str]) -> None:
+        found = desk.read(Reading, Deleted, since=plan.first_day, until=plan.last_day, of=objectives)
         self.readings = {filed.id: filed for filed in found.of(Reading)}
         self._deleted = {filed.id for filed in found.of(Deleted)}
 

@@ -117,12 +117,6 @@ def series_of(
     )
 
 
-def gather(desk: Desk, today: date, *, everything: bool = False) -> Found:
-    """What progress is made of, in one read: the two years a verdict looks at, or all there is."""
-    since = None if everything else monday_of(today) - LOOKS_BACK
-    return desk.read(Goal, Objective, Change, Milestone, SessionDay, Reading, since=since, until=today)
-
-
 def of_objective(
     desk: Desk, objective: Filed[Objective], today: date, *, everything: bool = False
 ) -> Progress:
@@ -130,23 +124,34 @@ def of_objective(
 
     Where two years hold no note but the objective is older, it is told as of its last note.
     """
-    found = gather(desk, today, everything=everything)
-    progress = in_found(found, objective, today)
-    if not progress.days and not everything and objective.entry.starts < monday_of(today) - LOOKS_BACK:
-        return of_objective(desk, objective, today, everything=True)
-    return progress
+    plan = desk.read(Change, Milestone, SessionDay)
+    return _told(desk, plan, [objective], today, everything=everything)[0]
 
 
 def of_active(desk: Desk, today: date, *, everything: bool = False) -> list[Progress]:
-    """How every objective being worked on is doing, in plan order, from one read (two where one of them is long silent)."""
-    found = gather(desk, today, everything=everything)
-    told = [in_found(found, objective, today) for objective in active(found)]
-    silent = any(not p.days and p.objective.entry.starts < monday_of(today) - LOOKS_BACK for p in told)
-    return of_active(desk, today, everything=True) if silent and not everything else told
+    """How every objective being worked on is doing, in plan order."""
+    plan = desk.read(Goal, Objective, Change, Milestone, SessionDay)
+    return _told(desk, plan, active(plan), today, everything=everything)
+
+
+def _told(
+    desk: Desk, plan: Found, objectives: Sequence[Filed[Objective]], today: date, *, everything: bool
+) -> list[Progress]:
+    """From one read of these objectives' notes, and one more where some of them are long silent."""
+    since = None if everything else monday_of(today) - LOOKS_BACK
+    notes: dict[str, list[Filed[Reading]]] = {objective.id: [] for objective in objectives}
+    for note in desk.read(Reading, since=since, until=today, of=notes).of(Reading):
+        notes[note.entry.objective].append(note)
+    told = {o.id: in_found(Found([*plan, *notes[o.id]]), o, today) for o in objectives}
+    silent = [p.objective for p in told.values() if since and not p.days and p.objective.entry.starts < since]
+    if silent:
+        again = _told(desk, plan, silent, today, everything=True)
+        told |= {progress.objective.id: progress for progress in again}
+    return list(told.values())
 
 
 def in_found(found: Found, objective: Filed[Objective], today: date) -> Progress:
-    """The same from what was read already, for many objectives at once."""
+    """The same from what was read already. found: at least the objective's notes and changes, sessions and milestones."""
     entry, measure = objective.entry, objective.entry.measure
     readings = [f for f in found.of(Reading) if f.entry.objective == objective.id]
     changes = [f for f in found.of(Change) if f.entry.objective == objective.id and f.entry.on <= today]

@@ -7,7 +7,6 @@ from datetime import date
 
 from midweek.care import goals, tracking
 from midweek.care.tracking import Tracked
-from midweek.kinds.behaviour import Reading
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Objective
 from midweek.store.desk import Desk, Filed
@@ -32,10 +31,10 @@ class Today:
 
 
 def of(desk: Desk, on: date) -> Today:
-    """Read one day in one go: this month's notes are opened, however many years lie behind."""
-    found = desk.read(Goal, Objective, Reading, MoodCheckIn, since=on, until=on)
+    """Read one day: this month's notes are opened, however many years lie behind."""
+    found = desk.read(Goal, Objective, MoodCheckIn, since=on, until=on)
     moods = found.of(MoodCheckIn)
-    tracked = tracking.tracked(found, on)
+    tracked = tracking.tracked(desk, found, on)
     aside = {id for id, day in desk.preferences.not_today.items() if day == on}
     rows = [row for row in tracked if row.objective.id not in aside]
     return Today(

@@ -93,13 +93,16 @@ def active(found: Found) -> list[Filed[Objective]]:
     return [o for o in in_plan_order(found) if o.entry.state == "active" and o.entry.goal not in aside]
 
 
-def tracked(found: Found, today: date) -> list[Tracked]:
-    """Each active objective that has begun, with what was noted on it today, in plan order.
+def tracked(desk: Desk, plan: Found, today: date) -> list[Tracked]:
+    """Each active objective of a plan (its goals and objectives) that has begun, with what was noted on it today, in plan order."""
+    begun = [objective for objective in active(plan) if objective.entry.starts <= today]
+    return each_on_day(desk, begun, today)
 
-    found: at least Objective and Reading of the day `today`; with Goal, objectives of goals put aside are left out.
-    """
-    notes = found.of(Reading)
-    return [on_day(o, notes, today) for o in active(found) if o.entry.starts <= today]
+
+def each_on_day(desk: Desk, objectives: Sequence[Filed[Objective]], on: date) -> list[Tracked]:
+    """These objectives with their notes of one day, from one read."""
+    notes = desk.read(Reading, since=on, until=on, of=[objective.id for objective in objectives]).of(Reading)
+    return [on_day(objective, notes, on) for objective in objectives]
 
 
 def on_day(objective: Filed[Objective], notes: Iterable[Filed[Reading]], on: date) -> Tracked:
@@ -110,7 +113,7 @@ def on_day(objective: Filed[Objective], notes: Iterable[Filed[Reading]], on: dat
 
 def of_day(desk: Desk, objective: Filed[Objective], on: date) -> Tracked:
     """One objective's notes of one day, as they are stored now."""
-    return on_day(objective, desk.read(Reading, since=on, until=on).of(Reading), on)
+    return on_day(objective, desk.read(Reading, since=on, until=on, of=[objective.id]).of(Reading), on)
 
 
 def log(
@@ -211,7 +214,7 @@ def save_days(
     if not changed:
         return 0
     with transaction.atomic():
-        notes = desk.read(Reading, since=changed[0], until=changed[-1]).of(Reading)
+        notes = desk.read(Reading, since=changed[0], until=changed[-1], of=[objective.id]).of(Reading)
         now = {day: on_day(objective, notes, day) for day in changed}
         moved = [day for day in changed if not _same(now[day].value, seen.get(day))]
         if moved:

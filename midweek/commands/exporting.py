@@ -10,6 +10,9 @@ from pathlib import Path
 
 from midweek.cli import CommandError, start_django
 from midweek.commands import passphrase
+from midweek.commands.tables import up_to_date
+
+TAKEN = "There is a file of that name already. Name another one; nothing was written."
 
 
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -30,12 +33,13 @@ def run(chosen: argparse.Namespace) -> int:
     """Write it all to a new file of mode 0600, or to standard output."""
     if chosen.output is None and chosen.format == "csv" and sys.stdout.isatty():
         raise CommandError("A ZIP can't be shown here. Name a file with --output.")
+    if chosen.output is not None and os.path.lexists(chosen.output):
+        raise CommandError(TAKEN)
     start_django(os.environ.get("MIDWEEK_MODE", "laptop"))
     from midweek.care import exporting
-    from midweek.commands.serving import prepare
     from midweek.web import clock
 
-    prepare()
+    up_to_date()
     desk = passphrase.desk(chosen)
     parts = exporting.export(desk, exporting.FORMATS[chosen.format], now=clock.local_now(desk))
     if chosen.output is None:

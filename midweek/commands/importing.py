@@ -8,6 +8,7 @@ from pathlib import Path
 
 from midweek.cli import CommandError, start_django
 from midweek.commands import passphrase
+from midweek.commands.tables import up_to_date
 
 SHOWN = 12  # problems
 
@@ -31,7 +32,6 @@ def run(chosen: argparse.Namespace) -> int:
     """Read, plan, and file all of it or nothing."""
     start_django(os.environ.get("MIDWEEK_MODE", "laptop"))
     from midweek.care import importing
-    from midweek.commands.serving import prepare
     from midweek.exchange.csv_file import MOST_BYTES
     from midweek.exchange.from_table import plan_import
     from midweek.exchange.mapping import MappingRefused, from_toml
@@ -43,7 +43,7 @@ def run(chosen: argparse.Namespace) -> int:
         with chosen.file.open("rb") as file:
             blob = file.read(MOST_BYTES + 1)  # one more than any table may have: then it is refused
         mapping = from_toml(chosen.map.read_text("utf-8"))
-        prepare()
+        up_to_date()
         desk = passphrase.desk(chosen)
         table = read_table(blob, chosen.file.name, chosen.sheet)
         if len(table.rows) * len(mapping.measures) > importing.MOST_VALUES:

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from midweek.kinds.entry import Entry
 from midweek.kinds.fields import Id, Note, Number
+from midweek.kinds.plan import Objective
 
 
 class Reading(Entry, frozen=True, kw_only=True, tag="reading"):
@@ -19,6 +20,7 @@ class Reading(Entry, frozen=True, kw_only=True, tag="reading"):
     """
 
     dated: ClassVar[bool] = True
+    shelf_of: ClassVar[type[Entry] | None] = Objective
 
     objective: Id
     on: date
@@ -30,3 +32,8 @@ class Reading(Entry, frozen=True, kw_only=True, tag="reading"):
     def day(self) -> date:
         """The local day the reading is for."""
         return self.on
+
+    @property
+    def shelf(self) -> str:
+        """The objective it was noted for."""
+        return self.objective

@@ -15,11 +15,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: ClassVar[int] = 1
     keeps_versions: ClassVar[bool] = False  # plans keep what they said before (P3); a log does not
     dated: ClassVar[bool] = False  # dated kinds are found by month, so they must have a `day`
+    # What one entry of another kind has thousands of lies on its shelf, and is found without opening other shelves.
+    shelf_of: ClassVar[type[Entry] | None] = None
 
     @property
     def day(self) -> date:
         """The person's own local day this belongs to; only for dated kinds."""
         raise TypeError(f"{type(self).__name__} belongs to no day")
+
+    @property
+    def shelf(self) -> str:
+        """The id of the entry on whose shelf this lies; empty for kinds without shelves."""
+        return ""
 
 
 class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):

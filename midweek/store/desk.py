@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -29,8 +28,7 @@ class NotYours(Exception):
     """No such entry, or no key to it; the caller cannot tell which."""
 
 
-@dataclass(frozen=True)
-class Filed(Generic[E_co]):
+class Filed(msgspec.Struct, Generic[E_co], frozen=True):
     """An entry as it lies in a space."""
 
     id: str
@@ -54,12 +52,23 @@ def _months(since: date, until: date) -> list[str]:
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
 
 
-_EVERY_MONTH = _months(date(1900, 1, 1), date(2199, 12, 1))
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def _place_of(kind: type[Entry], shelf: str) -> str:
+    return f"{kind_of(kind)}/{shelf}" if kind.shelf_of else kind_of(kind)
 
 
 def tag_of(space: Open, entry: Entry) -> bytes:
-    """The blind tag an entry is found by: its kind, and its month where it belongs to a day."""
-    return space.key.tag(kind_of(type(entry)), f"{entry.day:%Y-%m}" if entry.dated else "")
+    """The blind tag an entry is found by: its kind, whose shelf it lies on, and its month where it belongs to a day."""
+    return space.key.tag(_place_of(type(entry), entry.shelf), f"{entry.day:%Y-%m}" if entry.dated else "")
+
+
+def _tag_to_file(space: Open, entry: Entry) -> bytes:
+    """Raises ValueError for a day in a year nobody looks in: such an entry would never be found again."""
+    if entry.dated and not _FIRST_DAY <= entry.day <= _LAST_DAY:
+        raise ValueError("the day of an entry lies outside 1900 to 2199")
+    return tag_of(space, entry)
 
 
 def _in_order(filed: Filed[Entry]) -> tuple[date, datetime]:
@@ -89,42 +98,59 @@ class Desk:
         since: date | None = None,
         until: date | None = None,
         space: bytes | None = None,
+        of: Iterable[str] | None = None,
     ) -> Found:
         """All entries of these kinds, oldest first; dated kinds only from `since` to `until`, both included.
 
-        Opens the months asked for and no more. Without `space`, looks in all of this person's spaces.
+        of: whose shelves to look on, for kinds that lie on shelves; without it, on those of all there are, deleted ones
+        too. Opens the shelves and months asked for and no more. Without `space`, looks in all of this person's spaces.
         """
         places = {space: self.keys.space(space)} if space else self.keys.spaces
-        wanted = {id: self._tags(place, kinds, since, until) for id, place in places.items()}
+        shelves = self._shelves(kinds) if of is None else list(of)
+        wanted = {id: self._tags(place, kinds, shelves, since, until) for id, place in places.items()}
+        first, last = since or date.min, until or date.max
         found = Found()
         for opened in spaces.read_tags(places, wanted):
             filed = self._filed(opened)
             if filed is None or not isinstance(filed.entry, kinds):
                 continue
-            if filed.entry.dated and not ((since or date.min) <= filed.entry.day <= (until or date.max)):
+            if filed.entry.dated and not first <= filed.entry.day <= last:
                 continue
             found.append(filed)
         found.sort(key=_in_order)
         return found
 
+    def _shelves(self, kinds: Sequence[type[Entry]]) -> list[str]:
+        owners = [kind.shelf_of for kind in kinds if kind.shelf_of]
+        return [filed.id for filed in self.read(*owners, Deleted)] if owners else []
+
     def _tags(
-        self, place: Open, kinds: Sequence[type[Entry]], since: date | None, until: date | None
+        self,
+        place: Open,
+        kinds: Sequence[type[Entry]],
+        shelves: Sequence[str],
+        since: date | None,
+        until: date | None,
     ) -> list[bytes]:
-        tags = [place.key.tag(kind_of(kind)) for kind in kinds if not kind.dated]
-        dated = [kind_of(kind) for kind in kinds if kind.dated]
-        if dated and since and until:
-            tags += [place.key.tag(kind, month) for kind in dated for month in _months(since, until)]
-        elif dated:
-            there = spaces.tags_in(place.id)
-            months = [
-                m
-                for m in _EVERY_MONTH
-                if (not since or m >= f"{since:%Y-%m}") and (not until or m <= f"{until:%Y-%m}")
-            ]
-            tags += [
-                tag for kind in dated for month in months if (tag := place.key.tag(kind, month)) in there
-            ]
+        tags, there = [], None
+        for kind in kinds:
+            names = [_place_of(kind, shelf) for shelf in shelves] if kind.shelf_of else [kind_of(kind)]
+            if not kind.dated:
+                tags += [place.key.tag(name) for name in names]
+            elif since and until:
+                tags += [place.key.tag(name, month) for name in names for month in _months(since, until)]
+            else:
+                there = spaces.tags_in(place.id) if there is None else there
+                months = _months(since or _FIRST_DAY, until or _LAST_DAY)
+                every = (place.key.tag(name, month) for name in names for month in months)
+                tags += [tag for tag in every if tag in there]
         return tags
+
+    def months(self, kind: type[Entry], since: date, until: date) -> list[str]:
+        """The months (2026-05) that hold entries of a dated kind without shelves, oldest first; no entry is opened."""
+        there = [(place.key, spaces.tags_in(place.id)) for place in self.keys.spaces.values()]
+        name = kind_of(kind)
+        return [m for m in _months(since, until) if any(key.tag(name, m) in tags for key, tags in there)]
 
     def everything(self) -> Found:
         """Every entry of every space this person owns, for export, oldest first."""
@@ -168,7 +194,7 @@ class Desk:
                 [
                     (
                         bytes.fromhex(id) if id else new_id(),
-                        tag_of(place, e),
+                        _tag_to_file(place, e),
                         to_bytes(e, author=self.uid, at=now),
                     )
                     for id, e in kept
@@ -255,7 +281,7 @@ class Desk:
     def _write(self, place: Open, id: bytes, rev: int, entry: E) -> Filed[E]:
         now = timezone.now()
         body = to_bytes(entry, author=self.uid, at=now)
-        new = spaces.write(place, id, rev, tag_of(place, entry), body)
+        new = spaces.write(place, id, rev, _tag_to_file(place, entry), body)
         return Filed(id.hex(), place.id.hex(), new, entry, self.uid, now)
 
     def _redo(self, act: Callable[[], T]) -> T:

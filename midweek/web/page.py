@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -54,6 +56,14 @@ def look_of(desk: Desk | None) -> Preferences:
         return Preferences()
 
 
+def _draft_posted(request: HttpRequest) -> str:
+    """The id of the words a form brought; none where the body can't be read, which is what such a page then says."""
+    try:
+        return request.POST.get("draft", "")
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
+        return ""
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """For every template: the person's looks, what here cannot be opened, the bar, and an id for what they are about to type."""
     desk = getattr(request, "desk", None)
@@ -66,6 +76,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "nav": [
             (reverse(name), label, icon, request.path.startswith(paths)) for name, label, icon, paths in NAV
         ],
-        "draft_id": request.POST.get("draft") or (kept and kept["draft"]) or new_id().hex(),
+        "draft_id": _draft_posted(request) or (kept and kept["draft"]) or new_id().hex(),
         "laptop": settings.LAPTOP,
     }

@@ -71,25 +71,14 @@ def test_both_after_a_sign_out(maya: Person) -> None:
     refused(holding(session=session, token=token), "/sign-in/")
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda token: token[:-1],
-        lambda token: token + "A",
-        lambda token: token[:-1] + "*",
-        lambda token: token.swapcase(),
-        lambda token: " " + token[1:],
-        lambda token: "é" * 43,
-        lambda token: base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("="),
-        lambda token: token * 25_000,
-        lambda token: "%00" + token[3:],
-    ],
-    ids=["cut", "longer", "not base64", "other case", "blank", "not ascii", "another", "a megabyte", "nul"],
-)
-def test_a_spoilt_token_is_a_lock(maya: Person, spoil: object) -> None:
+def test_a_spoilt_token_is_a_lock(maya: Person) -> None:
     session, token = of(maya)
-    assert callable(spoil)
-    refused(holding(session=session, token=spoil(token)), "/unlock/")
+    another = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+    for spoilt in (
+        token[:-1], token + "A", token[:-1] + "*", token.swapcase(), " " + token[1:], "é" * 43, another, token * 25_000,
+        "%00" + token[3:],
+    ):  # fmt: skip
+        refused(holding(session=session, token=spoilt), "/unlock/")
     assert maya.get("/today/").status_code == 200
 
 

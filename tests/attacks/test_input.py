@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import random
 from typing import Any
@@ -39,6 +38,10 @@ FIELDS = (
 SIGNS_OUT = {"exit", "sign_out", "lock", "settings_sign_out"}
 NO_DATES = ["0001-01-01", "0001-01-02", "1500-06-15", "9999-12-31", "-0001-01-01", "10000-01-01", "2026-13-01"]
 NUMBERS = ["1e309", "-1e309", "nan", "inf", "-0", "1" * 400, "0x10", "1_000", "۱۲", "1e-400", "", "99999999999999999999"]
+TRUE = ["1", "day", "less", "count", "target", "2026-05-01", "3", "active", "Europe/Berlin", "DE", "dark"]  # gets past first checks
+
+
+SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))]
 
 
 def ids_for(address: Address, mine: dict[str, str]) -> list[str]:
@@ -53,30 +56,31 @@ def ask(person: Person, method: str, path: str, **options: Any) -> int:
     answer = person.get(path, **options) if method == "get" else person.post(path, options.get("data"))
     assert "\n" not in answer.headers.get("Location", "")
     assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "http")), path
-    answer.close()
     return int(answer.status_code)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
-def test_no_query_breaks_a_page(maya: Person, value: str) -> None:
-    mine = fill(maya.desk)
-    query = dict.fromkeys(PARAMETERS, value)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_query_breaks_a_page(maya: Person, seed: int) -> None:
+    """Each page with all parameters at once, each of some hostile value."""
+    chance, mine = random.Random(seed), fill(maya.desk)
     for address in ADDRESSES:
+        query = {name: chance.choice(VALUES) for name in PARAMETERS}
         path = address.path(*ids_for(address, mine)) if address.names else address.path()
         status = ask(maya, "get", path, data=query)
-        assert status < 500, (address.name, status)
+        assert status < 500, (address.name, status, query)
 
 
-@pytest.mark.parametrize("value", [*VALUES[:9], "\x00", NO_DATES[0], "x" * 30_000, "=cmd|' /C calc'!A0"], ids=range(13))
-def test_no_field_breaks_a_form(maya: Person, value: str) -> None:
-    mine = fill(maya.desk)
-    sent = dict.fromkeys(FIELDS, value)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_field_breaks_a_form(maya: Person, seed: int) -> None:
+    chance, mine = random.Random(seed), fill(maya.desk)
+    values = [*VALUES, *NO_DATES, *NUMBERS, *TRUE, "x" * 3_000, "=cmd|' /C calc'!A0"]
     for address in ADDRESSES:
+        sent = {name: chance.choice(values) for name in FIELDS}
         if address.name in SIGNS_OUT:
             continue
         path = address.path(*ids_for(address, mine)) if address.names else address.path()
         status = ask(maya, "post", path, data=sent)
-        assert status < 500, (address.name, status)
+        assert status < 500, (address.name, status, sent)
 
 
 @pytest.mark.parametrize("day", NO_DATES)
@@ -146,7 +150,7 @@ def test_long_words_are_told_so(maya: Person, text: str) -> None:
         assert answer.status_code in (413, 422), path
 
 
-@pytest.mark.parametrize("kept", ["[" * 900_000, '{"a":' * 100_000, "[1]", '[["a"]]', "null", "1e999", '[["a", ["b"]]]', "\ud800"])
+@pytest.mark.parametrize("kept", ["[" * 900_000, '{"a":' * 100_000, "[1]", '[["a"]]', "null", "1e999", '[["a", ["b"]]]', '[["a", "\\ud800"]]'])
 def test_words_kept_in_the_sign_in_form_can_be_anything(maya: Person, kept: str) -> None:
     maya.post("/sign-out/")
     answer = maya.post("/sign-in/", {"username": maya.username, "passphrase": maya.passphrase, "kept": kept})
@@ -187,7 +191,7 @@ def test_cookies_can_be_anything(maya: Person, name: str, cookie: str) -> None:
 )  # fmt: skip
 def test_a_body_nobody_can_read(maya: Person, kind: str, body: bytes) -> None:
     for path in ("/drafts/", "/check-in/", "/import/", "/sign-in/"):
-        answer = maya.browser.post(path, body, content_type=kind, secure=True)
+        answer = maya.browser.generic("POST", path, body, content_type=kind, secure=True)
         assert answer.status_code < 500, path
 
 
@@ -217,10 +221,9 @@ def test_names_are_what_they_look_like(stranger: Person) -> None:
 
 
 def test_nobody_can_sort_or_filter_by_a_column(maya: Person) -> None:
-    """Random queries of any shape: the same page each time."""
-    chance = random.Random(3)
-    mine = fill(maya.desk)
-    for _ in range(40):
+    """Random queries of any shape: a page each time."""
+    chance, mine = random.Random(3), fill(maya.desk)
+    for _ in range(12):
         query = {chance.choice(PARAMETERS): "".join(chance.choices("'\";()-=*%_, \\/0aZé", k=chance.randrange(1, 40)))}
         for path in ("/objectives/", "/progress/", f"/objectives/{mine['objective']}/"):
-            assert ask(maya, "get", path, data=query) == 200, (path, json.dumps(query))
+            assert ask(maya, "get", path, data=query) == 200, (path, query)

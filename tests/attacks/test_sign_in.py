@@ -85,10 +85,11 @@ def test_idle_ends_on_time(maya: Person, noon: time_machine.Traveller, minutes: 
 
 
 def test_eight_hours_end_it_however_busy_one_is(maya: Person, noon: time_machine.Traveller) -> None:
-    for _ in range(8 * 60 // 9):
-        noon.shift(timedelta(minutes=9))
+    maya.post("/settings/lock/", {"minutes": "30"})
+    for _ in range(16):
+        noon.shift(timedelta(minutes=29, seconds=30))
         assert is_in(maya)
-    noon.shift(timedelta(minutes=9))
+    noon.shift(timedelta(minutes=29, seconds=30))
     assert not is_in(maya)
 
 

@@ -143,6 +143,7 @@ def test_other_tabs_are_emptied_too(sit: Sit, demo: Demo) -> None:
     expect(other.get_by_role("heading", level=1)).to_be_visible()
     exit_button(seat.page)
     other.wait_for_url("about:blank")
+    seat.page.wait_for_url("**/blank/")
 
 
 def test_p4_what_was_typed_outlives_the_browser(sit: Sit, demo: Demo) -> None:

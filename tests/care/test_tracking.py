@@ -146,8 +146,8 @@ def test_today_shows_what_has_begun_and_is_not_put_aside(desk: Desk) -> None:
         desk.file(Objective(goal=goal.id, measure=shown.entry.measure, starts=TODAY, review_on=TODAY))
     tracking.log(desk, shown, 3, on=TODAY)
     tracking.log(desk, shown, 5, on=TODAY - timedelta(days=1))
-    found = desk.read(Goal, Objective, Reading, since=TODAY, until=TODAY)
-    assert [(t.measure.what, t.value) for t in tracking.tracked(found, TODAY)] == [("shown", 3)]
+    tracked = tracking.tracked(desk, desk.read(Goal, Objective), TODAY)
+    assert [(t.measure.what, t.value) for t in tracked] == [("shown", 3)]
 
 
 def test_each_control_gets_an_id_of_its_own(desk: Desk) -> None:

@@ -39,14 +39,14 @@ def test_the_page_says_what_the_simulation_counts(baseline: int | None, fall: fl
 
 
 def test_no_change_is_seldom_called_a_shift() -> None:
-    found = share_ever("shift", 120, seed=1, phi=0.2, baselines=(None, 5), last=LAST)
-    assert all(share <= allowed(MOST_FALSE, 120) for share in found.values()), found
+    found = share_ever("shift", 100, seed=1, phi=0.2, baselines=(None, 5), last=LAST)
+    assert all(share <= allowed(MOST_FALSE, 100) for share in found.values()), found
 
 
 def test_a_large_fall_is_seen_where_it_was_marked_and_where_not() -> None:
-    found = share_ever("shift_better", 60, seed=2, phi=0, baselines=(5,), last=17, fall=2, at=5)
+    found = share_ever("shift_better", 40, seed=2, phi=0, baselines=(5,), last=17, fall=2, at=5)
     assert found[5] >= 0.5, found
-    found = share_ever("shift_better", 40, seed=3, phi=0, baselines=(None,), last=32, fall=2, at=20)
+    found = share_ever("shift_better", 30, seed=3, phi=0, baselines=(None,), last=32, fall=2, at=20)
     assert found[None] >= 0.6, found
 
 
@@ -66,8 +66,8 @@ def test_at_most_one_in_ten_without_a_change_ever_gets_a_shift(phi: float) -> No
     [(2, 5, 13, 0.45), (2, 5, 17, 0.55), (2, 20, 32, 0.65), (0.8, 5, 17, 0.04), (0.8, 20, 32, 0.04)],
 )
 def test_how_often_a_fall_is_seen(fall: float, at: int, last: int, least: float) -> None:
-    found = share_ever("shift_better", 250, seed=11, phi=0, baselines=(at,), last=last, fall=fall, at=at)
+    found = share_ever("shift_better", 120, seed=11, phi=0, baselines=(at,), last=last, fall=fall, at=at)
     print(fall, at, last, found)
     assert found[at] >= least
-    wrong = share_ever("shift_worse", 100, seed=12, phi=0, baselines=(at,), last=last, fall=fall, at=at)
+    wrong = share_ever("shift_worse", 60, seed=12, phi=0, baselines=(at,), last=last, fall=fall, at=at)
     assert wrong[at] <= 0.01

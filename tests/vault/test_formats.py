@@ -112,6 +112,7 @@ def test_twice_the_same_text_looks_different() -> None:
 @pytest.mark.parametrize(
     ("name", "other"),
     [("space", new_id()), ("record", new_id()), ("rev", 1), ("rev", 3), ("tag", KEY.tag("mood", "2026-04"))],
+    ids=["space", "record", "earlier rev", "later rev", "tag"],  # random values make no lasting names
 )
 def test_a_record_does_not_open_elsewhere(name: str, other: object) -> None:
     blob = formats.seal_record(KEY, **PLACE, body=TEXT)

@@ -66,7 +66,6 @@ def test_every_address_signed_in_and_out_and_by_every_method(maya: Person, stran
     for address in every_address():
         for person in (maya, stranger):
             carries_all(person.get(address), address)
-        carries_all(stranger.post(address), address)
         if address not in out:
             carries_all(maya.post(address), address)
     assert maya.get("/today/").status_code == 200, "no empty form signs anybody out"
@@ -130,12 +129,16 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("next", ELSEWHERE)
-def test_next_leads_nowhere_else(maya: Person, next: str) -> None:
-    form = {"username": maya.username, "passphrase": maya.passphrase, "next": next}
-    for page in ("/sign-in/", "/unlock/"):
-        maya.post("/lock/")
-        assert maya.post(page, form).headers["Location"] == "/today/"
+def test_an_address_elsewhere_is_not_safe(next: str) -> None:
     assert safe_path(next) == ""
+
+
+def test_next_leads_nowhere_else(maya: Person) -> None:
+    for next in ELSEWHERE[:4]:
+        form = {"username": maya.username, "passphrase": maya.passphrase, "next": next}
+        maya.post("/lock/")
+        assert maya.post("/unlock/", form).headers["Location"] == "/today/"
+        assert maya.post("/sign-in/", form).headers["Location"] == "/today/"
 
 
 def test_percent_signs_stay_on_our_side(maya: Person) -> None:
@@ -146,21 +149,13 @@ def test_percent_signs_stay_on_our_side(maya: Person) -> None:
     assert to == "/%2f%2fevil.example"  # a path of ours that does not exist
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/settings/x.css",
-        "/today/x.css",
-        "/settings/privacy/a.js",
-        "/today",
-        "/today/%2e%2e/x.css",
-        "/settings//",
-    ],
-)
-def test_no_page_passes_for_a_file(maya: Person, address: str) -> None:
-    response = maya.get(address)
-    assert response.status_code == 404
-    carries_all(response, address)
+def test_no_page_passes_for_a_file(maya: Person) -> None:
+    for address in (
+        "/settings/x.css", "/today/x.css", "/settings/privacy/a.js", "/today", "/today/%2e%2e/x.css", "/settings//",
+    ):  # fmt: skip
+        response = maya.get(address)
+        assert response.status_code == 404, address
+        carries_all(response, address)
 
 
 def test_what_a_proxy_would_say_is_not_believed(maya: Person) -> None:

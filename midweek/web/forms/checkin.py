@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 import msgspec
@@ -13,6 +13,8 @@ from midweek.web.feelings import FEELINGS, GOING_ON
 
 LONGEST_WORD = 60  # characters, as MoodCheckIn bounds them
 CHOOSE = "Choose one of the faces, or “Not sure”."
+EARLIEST = date(1900, 1, 1)  # months before it are not looked in
+LONG_AGO = "This day is too long ago. Please look at the year again."
 NOT_YET = "Choose a day and time that have already been."
 HARDER = (("hurting", "Thoughts of hurting myself"), ("ending", "Thoughts of ending my life"))
 LIBRARY = {word for words in FEELINGS.values() for word in words}
@@ -118,6 +120,9 @@ class Detail(forms.Form):
         for name in ("feelings", "going_on"):
             if name in values and f"own_{name}" in values:
                 values[name] = tuple(dict.fromkeys([*values[name], *values[f"own_{name}"]]))
+        if values.get("day") and values["day"] < EARLIEST:
+            self.add_error("day", LONG_AGO)
+            return values
         values["at"] = self._at(values.get("day"), values.get("time"))
         if values["at"] > self.now:
             self.add_error("day", NOT_YET)

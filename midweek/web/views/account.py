@@ -129,7 +129,8 @@ def _keep(user: User, kept: str, to: str) -> str:
     """Words typed while signed out become a draft of the page they were typed on."""
     try:
         fields = [(str(name), str(value)) for name, value in json.loads(kept or "[]")]
-    except (ValueError, TypeError):
+        "".join(word for pair in fields for word in pair).encode()  # half a character can't be sealed
+    except (ValueError, TypeError, RecursionError):
         return to
     if not fields:
         return to

@@ -238,14 +238,12 @@ def import_cancel(request: Request, id: str) -> HttpResponse:
 def import_done(request: Request) -> HttpResponse:
     """The objectives an import fed, with all they hold now."""
     asked = [id for id in request.GET.getlist("objective") if re.fullmatch("[0-9a-f]{32}", id)]
-    found = request.desk.read(Objective, Reading)
-    objectives = {filed.id: filed for filed in found.of(Objective)}
+    objectives = {filed.id: filed for filed in request.desk.read(Objective).of(Objective)}
     if not asked or not objectives.keys() >= set(asked):
         raise NotYours
     days: dict[str, list[Any]] = {id: [] for id in asked}
-    for reading in found.of(Reading):
-        if reading.entry.objective in days:
-            days[reading.entry.objective].append(reading.entry.on)
+    for reading in request.desk.read(Reading, of=asked).of(Reading):
+        days[reading.entry.objective].append(reading.entry.on)
     rows = [
         (objectives[id], say.notes(len(noted)), say.span(min(noted), max(noted)) if noted else "")
         for id, noted in days.items()

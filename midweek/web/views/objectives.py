@@ -15,7 +15,6 @@ from midweek.care import progress, tracking
 from midweek.care.progress import Progress
 from midweek.care.sentences import sentence_of
 from midweek.exchange.to_tables import csv_bytes
-from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Goal, Objective
 from midweek.web import clock, figures
 from midweek.web import value_words as say
@@ -37,9 +36,8 @@ _ID = re.compile(r"[0-9a-f]{32}")
 def objectives(request: Request) -> HttpResponse:
     """Every objective in plan order, each with today's log control; those put aside below."""
     today = clock.today(request.desk)
-    found = request.desk.read(Goal, Objective, Reading, since=today, until=today)
-    notes = found.of(Reading)
-    live = [tracking.on_day(objective, notes, today) for objective in tracking.active(found)]
+    found = request.desk.read(Goal, Objective)
+    live = tracking.each_on_day(request.desk, tracking.active(found), today)
     shown = {row.objective.id for row in live}
     aside = [objective for objective in tracking.in_plan_order(found) if objective.id not in shown]
     values = {"live": live, "aside": aside, "goals": {goal.id: goal.entry.words for goal in found.of(Goal)}}

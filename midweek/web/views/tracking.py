@@ -156,11 +156,12 @@ def _entry_id(request: Request) -> str | None:
 
 
 def _day(text: str, today: date) -> date:
-    """A day that has begun; today where it isn't one."""
+    """A day that has begun; today where it isn't one, or is too long ago."""
     try:
-        return min(date.fromisoformat(text), today)
+        on = date.fromisoformat(text)
     except ValueError:
         return today
+    return min(on, today) if on >= forms.EARLIEST else today
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,7 +172,7 @@ def table(request: Request, id: str) -> HttpResponse:
     first = _month(request.POST.get("month") or request.GET.get("month", ""), today)
     after = (first + timedelta(days=31)).replace(day=1)
     days = [first + timedelta(days=n) for n in range((min(after, today + timedelta(days=1)) - first).days)]
-    notes = request.desk.read(Reading, since=first, until=days[-1]).of(Reading)
+    notes = request.desk.read(Reading, since=first, until=days[-1], of=[objective.id]).of(Reading)
     noted = {on: tracking.on_day(objective, notes, on) for on in days}
     sent = request.POST if request.method == "POST" else request.kept
     form = forms.Days(objective.entry.measure, days, {on: t.value for on, t in noted.items()}, sent)

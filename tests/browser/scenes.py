@@ -1,0 +1,204 @@
+"""Every state of every page: people with much, with little and with nothing, half way in, and after a slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyotp
+from playwright.sync_api import APIRequestContext
+
+from tests.browser import pages
+from tests.browser.seats import Seat
+
+PASSPHRASE = "copper violin autumn meadow"
+TABLE = "day,panic\n" + "".join(f"2026-03-{n:02},{n % 5}\n" for n in range(1, 29))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A state of a page: whose it is, and how to get there. `who` is "" for a stranger."""
+
+    label: str
+    who: str
+    go: Callable[[Seat], object]
+
+
+def send(asked: APIRequestContext, page: str, fields: dict[str, str], to: str = "") -> str:
+    """Send a page's form with its hidden fields; gives where that leads."""
+    html = asked.get(page).text()
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+    answer = asked.post(
+        to or page.partition("#")[0], form={**hidden, **fields}, headers={"Referer": f"{page}"}, max_redirects=0
+    )
+    assert answer.status in (200, 303), (page, answer.status)
+    return answer.headers.get("location", "")
+
+
+def much(seat: Seat) -> None:
+    """Give somebody with a history one of everything else: a deleted item, a draft, a way to a goal, a file half way in."""
+    asked = seat.context.request
+    check_in = pages.walk(asked, ("/check-in/all/",))["check_in_detail"]
+    send(asked, check_in, {}, f"{check_in}undo/")
+    page = seat.open("/goals/new/?step=1")
+    page.get_by_role("textbox").fill("Be easier to live with")
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.get_by_label("I'd do something more").check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.get_by_label("What could you notice or count?").fill("times I say thank you")
+    page.get_by_label("Count how many times").check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**step=4*")
+    seat.open("/goals/new/?step=1")
+    with page.expect_response("**/drafts/"):
+        page.get_by_role("textbox").fill("Be easier to live with, at home too")
+        page.get_by_role("textbox").blur()
+    seat.open("/import/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "notes.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    )
+    page.get_by_role("button", name="Send the file").click()
+    page.wait_for_url("**/columns/")
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/measures/")
+    for noted in page.get_by_label("How was it noted?").all():
+        noted.select_option("Count how many times")
+    for better in page.get_by_label("Less, lower or earlier").all():
+        better.check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/preview/")
+
+
+def begins(seat: Seat) -> None:
+    """Sign up, with a name of its own."""
+    page = seat.open("/sign-up/")
+    page.get_by_label("A name to sign in with").fill(f"quill{id(seat)}")
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    page.get_by_role("button", name="Make my account").click()
+    page.wait_for_url("**/welcome/code/")
+
+
+def opens(path: str) -> Callable[[Seat], object]:
+    """Just go there."""
+    return lambda seat: seat.open(path)
+
+
+def slips(path: str, form: str = "main form[method=post]") -> Callable[[Seat], object]:
+    """Send a form of a page empty."""
+
+    def go(seat: Seat) -> None:
+        page = seat.open(path)
+        with page.expect_navigation() as sent:
+            page.evaluate(
+                """what => {
+                    const form = document.querySelector(what);
+                    for (const one of form.querySelectorAll("input:not([type=hidden]), textarea, select")) {
+                        if (["radio", "checkbox"].includes(one.type)) one.checked = false;
+                        else one.value = "";
+                    }
+                    form.submit();
+                }""",
+                form,
+            )
+        assert sent.value.status == 422, (path, sent.value.status)
+
+    return go
+
+
+def locked(seat: Seat) -> None:
+    """Signed in, and closed."""
+    begins(seat)
+    seat.page.get_by_role("button", name="Lock", exact=True).click()
+    seat.page.wait_for_url("**/unlock/**")
+
+
+def asked_for_code(seat: Seat) -> None:
+    """Half way in, where a phone shows the second half."""
+    begins(seat)
+    page = seat.open("/settings/second-factor/")
+    page.get_by_label("digits").fill(pyotp.TOTP(page.locator("input[name=seed]").input_value()).now())
+    page.locator("main form").first.get_by_role("button").last.click()
+    page.wait_for_url(lambda url: "second-factor" not in url)
+    seat.context.clear_cookies()
+    seat.signs_in(f"quill{id(seat)}", PASSPHRASE)
+    page.wait_for_url("**/sign-in/code/")
+
+
+def recovering(seat: Seat) -> None:
+    """With the code from paper, on the page for a new passphrase."""
+    begins(seat)
+    page = seat.page
+    groups = page.locator("#code li").all_inner_texts()
+    page.get_by_label("last").fill(groups[-1])
+    page.get_by_role("button", name="I've saved it").click()
+    page.wait_for_url("**/welcome/yours/")
+    seat.context.clear_cookies()
+    seat.open("/recover/")
+    page.get_by_label("Sign-in name").fill(f"quill{id(seat)}")
+    page.get_by_label("Recovery code").fill(" ".join(groups))
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/recover/new/")
+
+
+def something_harder(seat: Seat) -> None:
+    """The page after an answer to "Something harder"."""
+    begins(seat)
+    page = seat.open("/check-in/")
+    page.get_by_label("1, Very low").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/check-in/*/")
+    page.get_by_text("Something harder").click()
+    page.get_by_label("Thoughts of ending my life").check()
+    page.get_by_role("button", name="Done", exact=True).click()
+    page.wait_for_url("**/next/")
+
+
+def first_goal(seat: Seat) -> None:
+    """A goal saved just now, and its first log."""
+    begins(seat)
+    for step, choose in enumerate(("", "I'd feel different", "", "", ""), start=1):
+        page = seat.open(f"/goals/new/?step={step}")
+        if step == 1:
+            page.get_by_role("textbox").fill("Feel less tense at work")
+        if choose:
+            page.get_by_label(choose).check()
+        if step == 3:
+            page.get_by_role("button", name="how tense I feel").click()
+            page.wait_for_function("document.querySelector('#id_what').value === 'how tense I feel'")
+        page.locator("main form .actions button").first.click()
+        page.wait_for_url(lambda url, step=step: f"step={step}" not in url)  # type: ignore[misc]
+
+
+# Ways to pages that no link leads to.
+BEGUN: dict[str, Callable[[Seat], object]] = {
+    "unlock": locked,
+    "sign_in_code": asked_for_code,
+    "recover_new": recovering,
+    "care": something_harder,
+    "first_log": first_goal,
+}
+
+
+def slipped(there: dict[str, str]) -> list[Scene]:
+    """Forms sent empty, or with what can't be read."""
+    own = ("change_new", "objective_target", "goal_edit", "import_start", "settings_passphrase", "settings_email", "check_in")
+    return [
+        *(Scene(f"{name}, after a slip", "maya", slips(there[name])) for name in own),
+        Scene("session_day_add, after a slip", "maya", slips("/plan/", "form[action='/plan/session-days/']")),
+        *(Scene(f"{name}, after a slip", "", slips(there[name])) for name in ("sign_up", "sign_in", "recover")),
+    ]
+
+
+def on_the_way(there: dict[str, str]) -> list[Scene]:
+    """The questions of a new goal, one by one, and a file being brought in."""
+    steps = [f"/goals/new/?step={n}" for n in range(1, 6)]
+    steps += ["/goals/new/?step=4&part=smaller", "/goals/new/?step=5&part=dates"]
+    file = there["import_columns"].removesuffix("columns/")
+    return [
+        *(Scene(f"new_goal, {path.partition('?')[2]}", "maya", opens(path)) for path in steps),
+        *(Scene(f"import_{step}", "maya", opens(f"{file}{step}/")) for step in ("measures", "preview")),
+        Scene("help of a country", "", opens("/help/?country=DE")),
+        Scene("no such page", "", opens("/nowhere/")),
+        Scene("nobody's goal", "maya", opens(f"/goals/{'0' * 32}/")),
+    ]

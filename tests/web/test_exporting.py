@@ -1,0 +1,229 @@
+"""A copy of everything over HTTP: the passphrase first, then every word there is, safe to open anywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tempfile
+import zipfile
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import StreamingHttpResponse
+
+from midweek.exchange.tables import read_table
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.person import Upload
+from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
+from midweek.kinds.session import SessionDay
+from midweek.store.models import AuditEvent
+from tests.people import Person
+
+STARTS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "\nx",
+    "\0x",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "'=1",
+    'a "b", c;\nd',
+    "ü 🌙",
+]
+MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+def scene(person: Person) -> dict[str, str]:
+    """Something of every kind, with an earlier version and a deleted item; gives ids."""
+    desk = person.desk
+    goal = desk.file(Goal(words="First words", since=date(2031, 1, 1)))
+    goal = desk.revise(
+        goal, Goal(words=MARKUP, since=date(2031, 1, 1), why="=HYPERLINK(1)"), why="It got clearer"
+    )
+    measure = Measure(what="when I went to bed", how="clock", better="lower")
+    objective = desk.file(
+        Objective(goal=goal.id, measure=measure, starts=date(2031, 1, 1), review_on=date(2031, 2, 1))
+    )
+    for n, start in enumerate(STARTS):
+        desk.file(
+            Reading(objective=objective.id, on=date(2031, 1, n + 1), value=1450.0, minute=61, note=start)
+        )
+    gone = desk.delete(
+        desk.file(Reading(objective=objective.id, on=date(2031, 3, 1), value=60.0, note="taken back"))
+    )
+    desk.file(Change(objective=objective.id, on=date(2031, 1, 5), words="no screen in bed"))
+    desk.file(Milestone(goal=goal.id, words="slept through"))
+    desk.file(SessionDay(on=date(2031, 1, 7)))
+    desk.file(
+        MoodCheckIn(
+            at=datetime(2031, 1, 2, 8, tzinfo=UTC),
+            mood=2,
+            energy=1,
+            feelings=("tense", "-hopeful"),
+            body="tight",
+        )
+    )
+    desk.file(
+        Upload(name="secret-file-name.csv", file="0" * 32, key=b"key", at=datetime(2031, 1, 1, tzinfo=UTC))
+    )
+    return {"goal": goal.id, "objective": objective.id, "gone": gone.id}
+
+
+def exported(person: Person, format: str) -> tuple[Any, bytes]:
+    response = person.post("/settings/export/", {"format": format, "passphrase": person.passphrase})
+    assert response.status_code == 200, response.content.decode()[:500]
+    assert isinstance(response, StreamingHttpResponse)
+    return response, b"".join(response.streaming_content)  # type: ignore[arg-type]
+
+
+def test_the_passphrase_first(maya: Person) -> None:
+    assert "Whoever uses this device can open it there" in maya.reads("/settings/export/")
+    for answers, says in [
+        ({"format": "json"}, "Write your passphrase."),
+        ({"format": "json", "passphrase": "not the right one at all"}, "doesn&#x27;t open your account"),
+        ({"format": "exe", "passphrase": maya.passphrase}, "Choose the kind of file."),
+    ]:
+        response = maya.post("/settings/export/", answers)
+        assert response.status_code == 422
+        assert says in response.content.decode()
+        assert maya.passphrase not in response.content.decode()
+    assert not AuditEvent.objects.filter(action="export").exists()
+    maya.post("/lock/")
+    assert (
+        maya.post("/settings/export/", {"format": "json", "passphrase": maya.passphrase}).status_code == 303
+    )
+
+
+@pytest.mark.parametrize(("format", "ending"), [("json", "json"), ("csv", "zip"), ("html", "html")])
+def test_a_download_with_a_neutral_name_and_nothing_on_disk(
+    maya: Person, format: str, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene(maya)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    response, blob = exported(maya, format)
+    assert re.fullmatch(
+        rf'attachment; filename="midweek-\d{{4}}-\d\d-\d\d\.{ending}"',
+        response.headers["Content-Disposition"],
+    )
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert list(tmp_path.iterdir()) == []
+    assert len(blob) > 1_000
+    for secret in (b"secret-file-name", maya.passphrase.encode()):
+        assert secret not in blob
+    assert (
+        list(AuditEvent.objects.filter(chain=maya.account).values_list("action", flat=True))[-1] == "export"
+    )
+
+
+def test_json_holds_every_entry_with_earlier_and_deleted_ones(maya: Person) -> None:
+    ids = scene(maya)
+    told = json.loads(exported(maya, "json")[1])
+    assert (told["format"], told["version"], told["zone"], told["unreadable"]) == (
+        "midweek-archive",
+        1,
+        "Europe/Berlin",
+        [],
+    )
+    by = {(entry["kind"], entry["state"]): entry for entry in told["entries"]}
+    kinds = {"goal", "objective", "reading", "change", "milestone", "session_day", "mood", "preferences"}
+    assert {kind for kind, state in by if state == "current"} == kinds
+    assert len(told["entries"]) == len(maya.desk.everything()) - 1  # but the upload
+    earlier, now = by["goal", "earlier"], by["goal", "current"]
+    assert (earlier["of"], earlier["entry"]["words"], earlier["why"]) == (
+        ids["goal"],
+        "First words",
+        "It got clearer",
+    )
+    assert (now["id"], now["entry"]["words"], now["revision"]) == (ids["goal"], MARKUP, 2)
+    assert (by["reading", "deleted"]["id"], by["reading", "deleted"]["entry"]["note"]) == (
+        ids["gone"],
+        "taken back",
+    )
+    notes = [e["entry"]["note"] for e in told["entries"] if (e["kind"], e["state"]) == ("reading", "current")]
+    assert notes == STARTS
+
+
+def test_csv_runs_nothing_and_comes_back_as_it_was(maya: Person) -> None:
+    scene(maya)
+    book = zipfile.ZipFile(io.BytesIO(exported(maya, "csv")[1]))
+    assert set(book.namelist()) >= {"goal.csv", "objective.csv", "reading.csv", "mood.csv"}
+    for name in book.namelist():
+        for row in csv.reader(io.StringIO(book.read(name).decode("utf-8-sig"), newline="")):
+            for cell in row:
+                assert not re.match("[=+\\-@\t\r\n\0＝＋－＠]", cell), (name, cell)
+    table = read_table(book.read("reading.csv"), "reading.csv")
+    at = {header: place for place, header in enumerate(table.headers)}
+    rows = [row.cells for row in table.rows]
+    assert [row[at["note"]] for row in rows if row[at["state"]] == "current"] == STARTS
+    assert {row[at["objective_words"]] for row in rows} == {"when I went to bed"}
+    assert [row[at["state"]] for row in rows].count("deleted") == 1
+    goals = read_table(book.read("goal.csv"), "goal.csv")
+    words = goals.headers.index("words")
+    assert {row.cells[words] for row in goals.rows} == {"First words", MARKUP}
+
+
+class Page(HTMLParser):
+    """Collects tags, and addresses in attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_html_reads_well_and_runs_nothing(maya: Person) -> None:
+    scene(maya)
+    text = exported(maya, "html")[1].decode()
+    page = Page()
+    page.feed(text)
+    assert not page.tags & {"script", "img", "link", "iframe", "form", "object", "a"}
+    assert not page.attributes & {"src", "href", "onerror", "onclick", "style"}
+    for words in (
+        "slept through",
+        "no screen in bed",
+        "First words",
+        "taken back",
+        "00:10",
+        "01:01",
+        "tight",
+        "Low",
+        "tense",
+    ):
+        assert words in text
+    assert "http" not in text.replace("http-equiv", "")
+
+
+def test_what_cannot_be_opened_is_counted_and_stops_nothing(maya: Person) -> None:
+    from django.db import connection
+
+    ids = scene(maya)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_record SET tag = %s WHERE id = %s", [b"12345678", bytes.fromhex(ids["goal"])]
+        )
+    told = json.loads(exported(maya, "json")[1])
+    assert told["unreadable"] == [ids["goal"]]
+    assert "1 entries. They were left" in exported(maya, "html")[1].decode()
+
+
+def test_only_ones_own(maya: Person, eve: Person) -> None:
+    scene(maya)
+    told = json.loads(exported(eve, "json")[1])
+    assert [entry["kind"] for entry in told["entries"]] == ["preferences"]
