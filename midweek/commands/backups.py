@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from midweek.cli import CommandError, start_django
+from midweek.commands.tables import up_to_date
 
 
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -22,10 +23,9 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Write or read the two files."""
     start_django("serve")
-    from midweek.commands.serving import prepare
     from midweek.store import backup, restore
 
-    prepare()
+    up_to_date()
     try:
         if chosen.command == "backup":
             data, keys = backup.write(chosen.folder)

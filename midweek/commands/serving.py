@@ -14,6 +14,7 @@ import webbrowser
 from pathlib import Path
 
 from midweek.cli import CommandError, start_django
+from midweek.commands.tables import up_to_date
 
 
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -84,16 +85,10 @@ def name_of_our_own() -> str:
 
 
 def prepare() -> None:
-    """Bring the tables to this version and check that every format opens."""
-    from django.core.management import call_command
-
-    from midweek import chores
+    """What must be there before anybody is served."""
     from midweek.store import unlock
-    from midweek.vault import formats
 
-    formats.self_check()
-    with chores.one_at_a_time("migrate"):
-        call_command("migrate", verbosity=0, interactive=False)
+    up_to_date()
     unlock.ensure_table()
 
 

@@ -33,5 +33,5 @@ class Upload(Entry, frozen=True, kw_only=True, tag="upload"):
     file: Id
     key: bytes
     at: Moment
-    mapping: str = ""  # TOML, as far as chosen
+    mapping: str = ""  # what was chosen so far (care/uploads.py)
     sheet: str = ""

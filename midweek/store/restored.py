@@ -44,6 +44,12 @@ def _older(keys: Keys) -> Iterator[Older]:
                 continue
 
 
+def may_wait(keys: Keys) -> bool:
+    """Some owned space had an earlier key, so that something may lie under it."""
+    owned = [id for id, place in keys.spaces.items() if place.owner == keys.uid]
+    return SpacePast.objects.filter(space_id__in=owned).exists()
+
+
 def waiting(keys: Keys) -> list[Written]:
     """What would come back, for its owner to look over."""
     return [written for *_, written in _older(keys)]

@@ -46,7 +46,9 @@ class Open:
     key: Key
 
 
-class Opened(msgspec.Struct, frozen=True):  # there are thousands, and a frozen dataclass takes ten times as long to make
+class Opened(
+    msgspec.Struct, frozen=True
+):  # there are thousands, and a frozen dataclass takes ten times as long to make
     """One record: its plain bytes, or why it cannot be opened."""
 
     record: bytes

@@ -131,6 +131,7 @@ urlpatterns = [
     path("plan/session-days/<id:id>/remove/", plan.session_day_remove, name="session_day_remove"),
     path("plan/put-back/<id:id>/", plan.put_back, name="put_back"),
     path("settings/display/", settings.display, name="settings_display"),
+    path("settings/restored/", settings.restored, name="restored"),
     path("settings/deleted-items/", settings.deleted, name="deleted_items"),
     path("settings/deleted-items/<id:id>/restore/", settings.deleted_restore, name="deleted_restore"),
     path("settings/deleted-items/<id:id>/erase/", settings.deleted_erase, name="deleted_erase"),

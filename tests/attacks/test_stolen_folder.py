@@ -267,6 +267,8 @@ def from_the_command_line(person: Typist, folder: Path) -> None:
     words = ("import", str(folder / "elsewhere" / "table.csv"), "--as", person.username, "--map",  # type: ignore[attr-defined]
              str(folder / "elsewhere" / "map.toml"), "--goal", f"{CORE} goal by command")  # fmt: skip
     command(folder, *words, passphrase=NEWER)
+    for form in ("json", "html"):
+        assert CORE.split("&")[1] in command(folder, "export", "--as", person.username, "--format", form, passphrase=NEWER)  # type: ignore[attr-defined]
     command(folder, "backup", str(folder / "backups"))
 
 
@@ -300,6 +302,8 @@ def test_nothing_typed_is_anywhere(watched: tuple[Server, Path]) -> None:
     assert search(words, *places) == [], "signed in and idle"
     assert found_in(of_processes(server.process.pid), words) == set()
 
+    copy = person.send("/settings/export/", {"format": "json", "passphrase": NEWER})
+    assert copy.status == 200 and CORE in copy.text, "what goes out to its owner goes through no file"
     from_the_command_line(person, folder)
     assert person.get("/today/").status == 200, "a backup or an import beside the server locks nobody"
     by_hand_and_by_mistake(person, folder)

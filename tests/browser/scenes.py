@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyotp
-from playwright.sync_api import APIRequestContext
+from playwright.sync_api import APIRequestContext, expect
 
 from tests.browser import pages
 from tests.browser.seats import Seat
@@ -118,7 +118,8 @@ def asked_for_code(seat: Seat) -> None:
     begins(seat)
     page = seat.open("/settings/second-factor/")
     page.get_by_label("digits").fill(pyotp.TOTP(page.locator("input[name=seed]").input_value()).now())
-    page.locator("main form").first.get_by_role("button").last.click()
+    page.get_by_label("Your passphrase", exact=True).fill(PASSPHRASE)
+    page.get_by_role("button", name="Turn it on").click()
     page.wait_for_url(lambda url: "second-factor" not in url)
     seat.context.clear_cookies()
     seat.signs_in(f"quill{id(seat)}", PASSPHRASE)
@@ -165,7 +166,7 @@ def first_goal(seat: Seat) -> None:
             page.get_by_label(choose).check()
         if step == 3:
             page.get_by_role("button", name="how tense I feel").click()
-            page.wait_for_function("document.querySelector('#id_what').value === 'how tense I feel'")
+            expect(page.get_by_label("What could you notice or count?")).to_have_value("how tense I feel")
         page.locator("main form .actions button").first.click()
         page.wait_for_url(lambda url, step=step: f"step={step}" not in url)  # type: ignore[misc]
 
@@ -198,6 +199,7 @@ def on_the_way(there: dict[str, str]) -> list[Scene]:
     return [
         *(Scene(f"new_goal, {path.partition('?')[2]}", "maya", opens(path)) for path in steps),
         *(Scene(f"import_{step}", "maya", opens(f"{file}{step}/")) for step in ("measures", "preview")),
+        Scene("import_done", "maya", opens(f"/import/done/?objective={there['objective'].split('/')[2]}")),
         Scene("help of a country", "", opens("/help/?country=DE")),
         Scene("no such page", "", opens("/nowhere/")),
         Scene("nobody's goal", "maya", opens(f"/goals/{'0' * 32}/")),

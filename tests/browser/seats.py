@@ -63,7 +63,7 @@ class Seat:
         self.page.get_by_label("Sign-in name").fill(name)
         self.page.get_by_label("Passphrase", exact=True).fill(passphrase)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+        self.page.wait_for_url(lambda url: urlsplit(url).path != "/sign-in/")
         return self.page
 
     def path(self) -> str:

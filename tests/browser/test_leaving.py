@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -87,7 +88,7 @@ def test_j10_the_page_is_empty_before_the_server_answers(sit: Sit, demo: Demo, w
     held: list[Route] = []
     page.route("**/exit/", lambda route: held.append(route))
     way(page)
-    page.wait_for_function("!document.title.trim()")
+    expect(page).to_have_title(re.compile(r"^\s*$"))
     assert is_empty(page)
     assert len(held) == 1
     held[0].continue_()

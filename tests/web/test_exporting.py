@@ -124,7 +124,10 @@ def test_a_download_with_a_neutral_name_and_nothing_on_disk(
     for secret in (b"secret-file-name", maya.passphrase.encode()):
         assert secret not in blob
     assert (
-        list(AuditEvent.objects.filter(chain=maya.account).values_list("action", flat=True))[-1] == "export"
+        list(AuditEvent.objects.filter(chain=maya.account).order_by("seq").values_list("action", flat=True))[
+            -1
+        ]
+        == "export"
     )
 
 

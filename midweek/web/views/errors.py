@@ -37,16 +37,23 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _said(
-        request, 403, "Please try again", "This form was open for too long, or came from another page. Nothing was changed."
+        request,
+        403,
+        "Please try again",
+        "This form was open for too long, or came from another page. Nothing was changed.",
     )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _said(request, 400, "We can't read this", "The request was not one we can read. Nothing was changed.")
+    return _said(
+        request, 400, "We can't read this", "The request was not one we can read. Nothing was changed."
+    )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    response = _said(request, 413, "This is too large", "What was sent is larger than we can take. Nothing was stored.")
+    response = _said(
+        request, 413, "This is too large", "What was sent is larger than we can take. Nothing was stored."
+    )
     response.headers["Connection"] = "close"
     return response
 
@@ -101,10 +108,12 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
                 "Someone, or another tab of yours, saved a newer version first. Go back: your text is still there.",
             )  # fmt: skip
         case vault.LimitExceeded():
-            return _said(request, 413, "This is too large", "This is more than Midweek can keep. Nothing was stored.")
+            return _said(
+                request, 413, "This is too large", "This is more than Midweek can keep. Nothing was stored."
+            )
         case (
             vault.RolledBack() | vault.KeyChanged() | vault.Tampered() | vault.UnknownFormat() | vault.KdfRefused()
-            | vault.WrongSecret()
+            | vault.WrongSecret() | vault.StaleKey()
         ):  # fmt: skip
             ref = quiet.reference()
             log.error("refused %s ref %s", type(error).__name__, ref)

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from midweek.store import accounts, passkeys, second_factor, unlock
+from midweek.store import accounts, passkeys, restored, second_factor, unlock
 from midweek.web import ceremony, entrance, letters
 from midweek.web.forms.security import Email, LockAfter, NewPassphrase, Proof
 from midweek.web.middleware import Request, anyone
@@ -68,6 +68,9 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
     ]
     if ceremony.possible(request):
         way_in.append(Link("settings_passkeys", _("Passkeys"), len(passkeys.of(request.user)) or _("None")))
+    back = (
+        [Link("restored", _("Entries from before a restore"))] if restored.may_wait(request.desk.keys) else []
+    )
     if not site.LAPTOP:
         way_in.append(Link("settings_email", _("Email"), request.user.email or _("None")))
     return [
@@ -76,6 +79,7 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
             [
                 Link("settings_privacy", _("Who opened, and what the server can see")),
                 Link("settings_lock", _("Lock"), _("After %(minutes)d minutes") % {"minutes": minutes}),
+                *back,
             ],
         ),
         (_("Way in"), way_in),

@@ -13,17 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from midweek.care import deleted_items
 from midweek.care.sentences import day_words
 from midweek.kinds.behaviour import Reading
-from midweek.kinds.entry import Entry, NotAnEntry
+from midweek.kinds.entry import Entry, NotAnEntry, kind_of
 from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MOODS, MoodCheckIn
 from midweek.kinds.plan import Change, Goal, Milestone, Objective
 from midweek.kinds.session import SessionDay
+from midweek.store import restored as older
 from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web.forms.settings import Display
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
 
+SHOWN = 200  # rows of what came back
 KINDS = {
     "goal": "Goals",
     "objective": "Objectives",
@@ -75,11 +77,14 @@ def deleted(request: Request) -> HttpResponse:
 
 
 def _words(filed: Filed[Deleted]) -> str:
-    """What it said, to know it by."""
     try:
-        entry: Entry = deleted_items.inside(filed)
+        return words_of(deleted_items.inside(filed))
     except NotAnEntry:
         return ""
+
+
+def words_of(entry: Entry) -> str:
+    """What an entry said, to know it by."""
     match entry:
         case Goal(words=words) | Milestone(words=words) | Change(words=words):
             return words
@@ -107,3 +112,17 @@ def deleted_erase(request: Request, id: str) -> HttpResponse:
     """Delete it for good, at once."""
     deleted_items.erase(request.desk, request.desk.get(Deleted, id))
     return see_other("deleted_items")
+
+
+@require_http_methods(["GET", "POST"])
+def restored(request: Request) -> HttpResponse:
+    """After a restore: what lies under an earlier key, to look over and take back, or to leave shut."""
+    if request.method == "POST":
+        older.take_back(request.desk.keys)
+        return see_other("today")
+    waiting = older.waiting(request.desk.keys)
+    rows = [
+        (KINDS.get(kind_of(type(one.entry)), "Other things"), one.at, words_of(one.entry))
+        for one in sorted(waiting, key=lambda one: one.at, reverse=True)
+    ]
+    return page(request, "settings/restored.html", {"rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN)})
