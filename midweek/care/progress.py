@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -106,12 +107,12 @@ def series_of(
 ) -> Series:
     """An objective's readings as `stats` looks at them. phases: how many marked changes lie on or before the day, from 0."""
     mine = [filed.entry for filed in readings if filed.entry.objective == objective.id]
-    since = sorted(change.on for change in changes if change.objective == objective.id)
+    starts = sorted(change.on for change in changes if change.objective == objective.id)
     measure = objective.entry.measure
     return Series(
         days=[reading.on for reading in mine],
         values=[reading.value for reading in mine],
-        phases=[sum(day <= reading.on for day in since) for reading in mine],
+        phases=[bisect_right(starts, reading.on) for reading in mine],
         noted="weekly" if measure.noted == "week" else "daily",
         sums=measure.sums,
     )

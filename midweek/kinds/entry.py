@@ -9,8 +9,11 @@ from typing import Any, ClassVar
 import msgspec
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing a person wrote. A subclass is one kind, named by its msgspec tag."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One thing a person wrote. A subclass is one kind, named by its msgspec tag.
+
+    gc: entries come by the thousand and refer to nothing that could refer back, so there is nothing to collect.
+    """
 
     version: ClassVar[int] = 1
     keeps_versions: ClassVar[bool] = False  # plans keep what they said before (P3); a log does not
@@ -29,7 +32,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ""
 
 
-class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What is sealed: the document with its kind, its version, who wrote it and when."""
 
     kind: str
@@ -105,7 +108,7 @@ def to_bytes(entry: Entry, *, author: str, at: datetime) -> bytes:
     )
 
 
-class Written(msgspec.Struct, frozen=True):
+class Written(msgspec.Struct, frozen=True, gc=False):
     """An opened entry with who wrote this revision and when (aware, UTC)."""
 
     entry: Entry

@@ -28,7 +28,7 @@ class NotYours(Exception):
     """No such entry, or no key to it; the caller cannot tell which."""
 
 
-class Filed(msgspec.Struct, Generic[E_co], frozen=True):
+class Filed(msgspec.Struct, Generic[E_co], frozen=True, gc=False):
     """An entry as it lies in a space."""
 
     id: str

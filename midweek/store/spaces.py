@@ -46,9 +46,8 @@ class Open:
     key: Key
 
 
-class Opened(
-    msgspec.Struct, frozen=True
-):  # there are thousands, and a frozen dataclass takes ten times as long to make
+# Pages make thousands of these, and a frozen dataclass takes ten times as long to make.
+class Opened(msgspec.Struct, frozen=True, gc=False):
     """One record: its plain bytes, or why it cannot be opened."""
 
     record: bytes

@@ -192,7 +192,9 @@ class SpaceKey(_Secret):
             raise ValueError("A kind's name has no bar in it.")
         if self._tag_ is None:
             self._tag_ = hmac.new(hkdf(self._bare, b"sv1/tag"), digestmod="sha256")
-        mac = self._tag_.copy()  # keyed once: to look through all there is, a page asks for the tags of 1,500 months
+        mac = (
+            self._tag_.copy()
+        )  # keyed once: to look through all there is, a page asks for the tags of 1,500 months
         mac.update(f"{kind}|{month}".encode())
         return mac.digest()[:8]
 

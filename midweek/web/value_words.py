@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -111,7 +112,8 @@ def day(on: date) -> str:
 
 def short_day(on: date, year: bool = False) -> str:
     """7 May, or 7 May 2026."""
-    return date_format(on, "j M Y" if year else "j M")
+    words = f"{on.day} {str(MONTHS_3[on.month]).title()}"  # what "j M" gives, for tables with a row a day
+    return f"{words} {on.year}" if year else words
 
 
 def weekday(on: date) -> str:

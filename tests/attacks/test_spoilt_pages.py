@@ -13,7 +13,7 @@ from tests.attacks.scene import fill
 from tests.people import Person
 
 LISTS = ("/today/", "/plan/", "/objectives/", "/progress/", "/check-in/all/", "/settings/deleted-items/", "/settings/privacy/", "/import/", "/goals/new/")
-OPEN_TO_ALL = ("/help/", "/privacy/", "/")
+OPEN_TO_ALL = ("/help/", "/help/pause/", "/privacy/", "/how/")
 
 
 def flip(model: type[models.Model], place: int, column: str = "blob", **which: object) -> None:

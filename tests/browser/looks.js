@@ -5,7 +5,8 @@
   const name = (one) => `${one.localName}${one.id ? `#${one.id}` : ""}${one.className && one.className.baseVal === undefined ? `.${[...one.classList].join(".")}` : ""}`;
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const seen = (one) => one.checkVisibility({ visibilityProperty: true });
-  const hidden = (one) => one.closest(".unseen, .skips");
+  const within = (one, where) => Element.prototype.closest.call(one, where);
+  const hidden = (one) => within(one, ".unseen, .skips");
 
   // One h1, no skipped level.
   const headings = all("h1, h2, h3, h4, h5, h6").filter(seen);
@@ -20,7 +21,7 @@
 
   // Order of focus: skip links, header, nav, main, footer.
   if (all("[tabindex]").some((one) => one.tabIndex > 0)) wrong.push("a tabindex above 0");
-  const part = (one) => [".skips", "[data-offline]", ".head", ".bar", "main", ".foot"].findIndex((where) => one.closest(where));
+  const part = (one) => [".skips", "[data-offline]", ".head", ".bar", "main", ".foot"].findIndex((where) => within(one, where));
   const stops = all("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']").filter((one) => seen(one) && !one.disabled);
   stops.forEach((one, i) => {
     if (part(one) < 0) wrong.push(`${name(one)} stands outside every part of the page`);
@@ -47,7 +48,7 @@
     if (root.scrollWidth > innerWidth) {
       const out = all("body *").filter((one) => {
         const box = one.getBoundingClientRect();
-        return seen(one) && box.width && !hidden(one) && !one.closest(".table") && (box.right > innerWidth + 1 || box.left < -1);
+        return seen(one) && box.width && !hidden(one) && !within(one, ".table") && (box.right > innerWidth + 1 || box.left < -1);
       });
       wrong.push(`${when}: scrolls sideways, ${root.scrollWidth} of ${innerWidth}: ${out.slice(0, 3).map(name)}`);
     }
@@ -62,7 +63,7 @@
   document.adoptedStyleSheets = [spaced];
   fits("spaced out");
   for (const one of all("body *")) {
-    if (!seen(one) || hidden(one) || one.closest("svg") || one.matches("input, select, textarea")) continue;
+    if (!seen(one) || hidden(one) || within(one, "svg") || one.matches("input, select, textarea")) continue;
     const style = getComputedStyle(one);
     if (!/hidden|clip/.test(style.overflow) || !one.textContent.trim()) continue;
     if (one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2) wrong.push(`${name(one)} cuts its text off when spaced out`);

@@ -182,7 +182,7 @@ def test_the_answer_to_closest_orders_the_page_and_is_not_stored(maya: Person) -
     stands = len(maya.desk.everything()), maya.desk.get(MoodCheckIn, PAGE_ID).rev
     orders = {}
     for closest in ("act", "thoughts", "unsaid", "nonsense"):
-        html = maya.post(f"{path}next/", {"closest": closest}).content.decode()
+        html = maya.post(f"{path}next/", {"nearest": closest}).content.decode()
         orders[closest] = html.index("In danger now?") < html.index("Closer and smaller")
         assert ">Continue</a>" in html
     assert orders == {"act": True, "thoughts": False, "unsaid": True, "nonsense": True}

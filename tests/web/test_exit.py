@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from midweek.kinds.mood import MoodCheckIn
 from tests.people import Person
@@ -75,3 +75,18 @@ def test_nobody_is_signed_out_by_a_link(maya: Person) -> None:
 
 def test_it_works_for_strangers_too(stranger: Person) -> None:
     assert stranger.post("/exit/").status_code == 200
+
+
+def test_a_tab_left_open_for_long_still_gets_out(maya: Person) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = maya.browser.cookies
+    answer = strict.post("/exit/", {"csrfmiddlewaretoken": "x" * 64}, secure=True)
+    assert answer.status_code == 200 and "Refresh" in answer.headers
+    assert maya.get("/today/").status_code == 302
+
+
+def test_an_old_form_gives_the_words_back(maya: Person) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = maya.browser.cookies
+    answer = strict.post("/goals/new/", {"words": "all that I wrote on the train"}, secure=True)
+    assert answer.status_code == 403 and "all that I wrote on the train" in answer.content.decode()

@@ -159,7 +159,7 @@ def care(request: Request, id: str) -> HttpResponse:
     """
     if not request.desk.get(MoodCheckIn, id).entry.harder:
         raise Http404
-    closest = request.POST.get("closest", "")
+    closest = request.POST.get("nearest", "")
     look = request.desk.preferences
     values = {
         "closest": closest if closest in dict(CLOSEST) else "",

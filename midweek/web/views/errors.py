@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import cast
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.utils import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
 
 from midweek.store.desk import NotYours
 from midweek.vault import errors as vault
 from midweek.web import quiet
-from midweek.web.middleware import typed
+from midweek.web.middleware import Request, typed
 from midweek.web.page import page
 
 log = logging.getLogger("midweek.web")
@@ -36,11 +38,20 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from an old tab; what was typed comes back. Exit leaves all the same.
+
+    Our cookies are not sent with another site's POST, so whoever comes here signed in pressed our own button.
+    """
+    if request.path == reverse("exit"):
+        from midweek.web.views import account
+
+        return account.exit(cast(Request, request))
     return _said(
         request,
         403,
         "Please try again",
         "This form was open for too long, or came from another page. Nothing was changed.",
+        typed=[value for _, value in typed(request) if len(value) > 20],
     )
 
 
