@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.utils import timezone
 
 from midweek.store import accounts, throttle, unlock
 from midweek.store.models import Gone, Tombstone
+
+log = logging.getLogger("midweek.chores")
 
 SHREDDED_LATELY = timedelta(days=1)  # so long is the database made to forget, again and again
 GONE_DAYS = 90  # as long as the oldest data file
@@ -48,6 +52,8 @@ def every_minute() -> threading.Event:
         while not stop.wait(60):
             try:
                 tick()
+            except DatabaseError as error:  # full or busy: the next minute tries again
+                log.error("chores", exc_info=error)
             finally:
                 close_old_connections()
 

@@ -88,4 +88,5 @@ def _sentence(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Commands raise the CommandError of `midweek.cli`, and run as a script this module goes by another name.
+    sys.exit(importlib.import_module("midweek.cli").main())

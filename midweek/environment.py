@@ -10,6 +10,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
+LONGEST_WAIT = 20  # seconds for a database that is busy; then people are told so
+
+
 class BadSetting(Exception):
     """A setting cannot be used; the message says which and what would do."""
 
@@ -115,7 +118,8 @@ def postgres(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
         raise BadSetting("MIDWEEK_DATABASE_URL must look like postgresql://user:password@host:5432/name.")
-    options = dict(parse_qsl(parts.query))
+    waits = {"connect_timeout": "10", "options": f"-c lock_timeout={LONGEST_WAIT}s"}
+    options = waits | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
@@ -134,7 +138,7 @@ def sqlite(path: Path, *, lasting: bool = True) -> dict[str, object]:
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": LONGEST_WAIT,
             "init_command": "PRAGMA journal_mode=WAL;"
             f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'};"
             "PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;",

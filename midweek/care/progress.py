@@ -206,6 +206,8 @@ def days_of(measure: Measure, series: Series) -> tuple[Day, ...]:
 
 
 def _since(series: Series, first: date) -> Series:
+    if not series.days or series.days[0] >= first:
+        return series
     kept = [row for row in zip(series.days, series.values, series.phases, strict=True) if row[0] >= first]
     days, values, phases = zip(*kept, strict=True) if kept else ((), (), ())
     return Series(days, values, phases, noted=series.noted, sums=series.sums)

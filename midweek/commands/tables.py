@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pkgutil
+from pathlib import Path
+
 
 def up_to_date() -> None:
     """Bring the tables to this version and check every format. Unlike a start, this locks nobody who is signed in."""
@@ -11,5 +14,23 @@ def up_to_date() -> None:
     from midweek.vault import formats
 
     formats.self_check()
-    with chores.one_at_a_time("migrate"):
-        call_command("migrate", verbosity=0, interactive=False)
+    if _behind():
+        with chores.one_at_a_time("migrate"):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _behind() -> bool:
+    """Whether a migration was not applied yet. By their names alone: loading them takes longer than adding a day does."""
+    from django.apps import apps
+    from django.db import connection
+
+    there = {
+        (app.label, migration.name)
+        for app in apps.get_app_configs()
+        for migration in pkgutil.iter_modules([str(Path(app.path, "migrations"))])
+    }
+    with connection.cursor() as cursor:
+        if "django_migrations" not in connection.introspection.table_names(cursor):
+            return True
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return not there <= set(cursor.fetchall())

@@ -148,9 +148,11 @@ class Desk:
 
     def months(self, kind: type[Entry], since: date, until: date) -> list[str]:
         """The months (2026-05) that hold entries of a dated kind without shelves, oldest first; no entry is opened."""
-        there = [(place.key, spaces.tags_in(place.id)) for place in self.keys.spaces.values()]
-        name = kind_of(kind)
-        return [m for m in _months(since, until) if any(key.tag(name, m) in tags for key, tags in there)]
+        name, found = kind_of(kind), set()
+        for place in self.keys.spaces.values():
+            there = spaces.tags_in(place.id)
+            found |= {month for month in _months(since, until) if place.key.tag(name, month) in there}
+        return sorted(found)
 
     def everything(self) -> Found:
         """Every entry of every space this person owns, for export, oldest first."""

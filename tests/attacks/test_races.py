@@ -152,11 +152,17 @@ def test_two_tabs_on_one_text_lose_neither(maya: Person) -> None:
         assert "first tab" in shown and "second tab" in shown
 
 
-def test_many_new_session_days_of_one_day_are_one(maya: Person) -> None:
-    fields = {"on": "2026-05-04"}
-    assert set(at_once(*(post(tab, "/plan/session-days/", fields) for tab in tabs(maya)))) <= {303, 409}
-    days = maya.desk.read(SessionDay)
-    assert len(days) == 1
+def test_a_session_day_and_a_sign_added_several_times_are_one(maya: Person) -> None:
+    mine = fill(maya.desk)
+    days, signs = len(maya.desk.read(SessionDay)), len(maya.desk.read(Milestone))
+    fields = {"on": "2026-05-04", "draft": hidden(maya.reads("/plan/"), "draft")}
+    assert set(at_once(*(post(tab, "/plan/session-days/", fields) for tab in tabs(maya)))) == {303}
+    assert len(maya.desk.read(SessionDay)) == days + 1
+    fields = {"words": "a sign", "draft": hidden(maya.reads(f"/goals/{mine['goal']}/"), "draft")}
+    path = f"/goals/{mine['goal']}/signs/"
+    assert set(at_once(*(post(tab, path, fields) for tab in tabs(maya)))) == {303}
+    assert maya.post(path, fields | {"words": "another sign"}).status_code == 303, "other words are another sign"
+    assert len(maya.desk.read(Milestone)) == signs + 2
 
 
 def test_attempts_are_counted_one_by_one(maya: Person) -> None:

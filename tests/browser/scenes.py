@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pyotp
-from playwright.sync_api import APIRequestContext, expect
+from playwright.sync_api import APIRequestContext, Browser, expect
 
 from tests.browser import pages
+from tests.browser.places import Demo
 from tests.browser.seats import Seat
 
+# Addresses that show no page here: two that are empty on purpose, and passkeys, which `serve` has and one machine can't.
+NO_PAGES = ("exit", "blank", "settings_passkeys", "settings_passkey_add", "settings_passkey_both", "settings_passkey_remove")
+# What looks different as long as there is nothing.
+EMPTY = ("today", "plan", "objectives", "progress", "check_ins", "deleted_items", "settings", "import_start", "settings_privacy")
 PASSPHRASE = "copper violin autumn meadow"
 TABLE = "day,panic\n" + "".join(f"2026-03-{n:02},{n % 5}\n" for n in range(1, 29))
 
@@ -204,3 +210,46 @@ def on_the_way(there: dict[str, str]) -> list[Scene]:
         Scene("no such page", "", opens("/nowhere/")),
         Scene("nobody's goal", "maya", opens(f"/goals/{'0' * 32}/")),
     ]
+
+
+@dataclass
+class All:
+    """Every page in every state; the cookies of everyone they are of; the names of addresses that are acts and files."""
+
+    scenes: list[Scene]
+    people: dict[str, Any]
+    others: set[str]
+
+
+def find(chromium: Browser, demo: Demo) -> All:
+    """Walk through the pages of maya, who has much, then ask for them as a stranger ("") and as ida, who has nothing."""
+    people: dict[str, Any] = {"": None}
+
+    def comes(who: str, begin: Callable[[Seat], object]) -> str:
+        seat = Seat(chromium, demo.address)
+        begin(seat)
+        people[who] = seat.context.storage_state()
+        seat.context.close()
+        return seat.path()
+
+    def comes_in(seat: Seat) -> None:
+        seat.signs_in("maya", demo.passphrases["maya"])
+        much(seat)
+
+    comes("maya", comes_in)
+    comes("ida", begins)
+    found: dict[str, Scene] = {}
+    others: set[str] = set()
+    made: dict[str, str] = {}
+    for who in ("maya", "", "ida"):
+        seat = Seat(chromium, demo.address, storage_state=people[who])
+        made = made or pages.paths(pages.walk(seat.context.request))
+        there, other = pages.shown(seat.context.request, made)
+        for name in there.keys() - NO_PAGES:
+            found.setdefault(name, Scene(name, who, opens(there[name])))
+        others |= other
+        seat.context.close()
+    for name, go in BEGUN.items():
+        found[name] = Scene(name, name, opens(comes(name, go)))
+    empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
+    return All([*sorted(found.values(), key=lambda scene: scene.label), *empty, *on_the_way(made), *slipped(made)], people, others)

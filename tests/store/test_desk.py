@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
+from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.mood import MoodCheckIn
-from midweek.kinds.plan import Goal
+from midweek.kinds.plan import Goal, Measure, Objective
 from midweek.store import accounts
 from midweek.store.desk import Desk, NotYours
 from midweek.store.models import Record
@@ -113,3 +114,27 @@ def test_a_shredded_account_leaves_no_row(desk: Desk) -> None:
     accounts.shred(user)
     assert accounts.find("maya") is None
     assert not Record.objects.exists()
+
+
+def test_a_shelf_holds_what_was_noted_on_one_objective_and_nothing_else(desk: Desk) -> None:
+    measure = Measure(what="steps", how="count", better="higher")
+    day = date(2026, 5, 1)
+    one, other = (
+        desk.file(Objective(goal="0" * 32, measure=measure, starts=day, review_on=day)) for _ in range(2)
+    )
+    mine = desk.file(Reading(objective=one.id, on=day, value=1))
+    desk.file(Reading(objective=other.id, on=day, value=2))
+    tags = {bytes(tag) for tag in Record.objects.values_list("tag", flat=True)}
+    assert len(tags) == 3, "objectives, and a group for each one's notes of the month"
+    assert [f.id for f in desk.read(Reading, of=[one.id])] == [mine.id]
+    assert desk.read(Reading, of=[]) == []
+    assert len(desk.read(Reading)) == 2
+    desk.delete(one)
+    assert len(desk.read(Reading)) == 2, "its notes stay with a deleted objective, which may come back"
+
+
+def test_months_are_read_off_the_tags(desk: Desk) -> None:
+    for month in (3, 5):
+        desk.file(MoodCheckIn(at=at(1, month), mood=2))
+    assert desk.months(MoodCheckIn, date(2026, 1, 1), date(2026, 12, 31)) == ["2026-03", "2026-05"]
+    assert desk.months(MoodCheckIn, date(2026, 4, 1), date(2026, 4, 30)) == []

@@ -64,7 +64,7 @@ def check_in_detail(request: Request, id: str) -> HttpResponse:
     try:
         filed = checkins.revise(request.desk, filed, form.entry, seen=form.cleaned_data["rev"], now=now)
     except EditConflict:
-        return _again(request, form, filed, now, elsewhere=filed)
+        return _again(request, form, filed, now, elsewhere=request.desk.get(MoodCheckIn, id))
     if "done" in request.POST:
         return see_other("care", filed.id) if form.newly_harder else see_other("today")
     return page(request, "checkin/_saved.html", {"filed": filed, "saved_at": now})

@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import cast
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.utils import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from midweek.store.desk import NotYours
 from midweek.vault import errors as vault
 from midweek.web import quiet
 from midweek.web.middleware import Request, typed
-from midweek.web.page import page
+from midweek.web.page import page, see_other
 
 log = logging.getLogger("midweek.web")
 
@@ -56,6 +57,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Also for a session that could not be kept: ended by another tab meanwhile, or the database is full or busy."""
+    if isinstance(exception, SessionInterrupted):
+        cause: BaseException | None = exception
+        while cause is not None and not isinstance(cause, OperationalError):
+            cause = cause.__context__
+        return of(request, cause) if cause else see_other("sign_in")
     return _said(
         request, 400, "We can't read this", "The request was not one we can read. Nothing was changed."
     )

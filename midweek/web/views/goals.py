@@ -17,7 +17,7 @@ from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web.forms.fields import GoalForm
 from midweek.web.forms.goals import GoalWordsForm, MilestoneForm, StateForm, WhyForm
-from midweek.web.middleware import Request
+from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import page, see_other
 
 STATE_WORDS = {
@@ -177,7 +177,8 @@ def milestone_add(request: Request, id: str) -> HttpResponse:
     form = MilestoneForm(request.POST, today=clock.today(request.desk))
     if not form.is_valid():
         return _shown(request, filed, form, status=422)
-    request.desk.file(Milestone(goal=id, **form.cleaned_data))
+    sign = Milestone(goal=id, **form.cleaned_data)
+    request.desk.file(sign, entry_id=id_of_form(request, sign.words, sign.reached))
     return see_other(f"{reverse('goal', args=[id])}#milestones")
 
 

@@ -11,7 +11,7 @@ from midweek.kinds.plan import Goal, Milestone, Objective
 from midweek.kinds.session import SessionDay
 from midweek.web import clock
 from midweek.web.forms.goals import SessionDayForm
-from midweek.web.middleware import Request
+from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import page, see_other
 from midweek.web.views.goals import described, removed
 
@@ -55,7 +55,7 @@ def session_day_add(request: Request) -> HttpResponse:
         return _shown(request, form, status=422)
     on = form.cleaned_data["on"]
     if all(filed.entry.on != on for filed in request.desk.read(SessionDay).of(SessionDay)):
-        request.desk.file(SessionDay(on=on))
+        request.desk.file(SessionDay(on=on), entry_id=id_of_form(request, on))
     return see_other(f"{reverse('plan')}#session-days")
 
 

@@ -7,6 +7,13 @@ import "./copy.js";
 import "./fill.js";
 import "./worker.js";
 
+// htmx notes the address of every page it is loaded on; we keep nothing in the browser.
+try {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+} catch {
+  // Storage is shut off here, so nothing was noted.
+}
+
 const ready = (root) => {
   for (const one of root.querySelectorAll("[data-needs-script]")) one.hidden = false;
   root.querySelector("[data-focus]")?.focus();
