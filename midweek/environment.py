@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-
 LONGEST_WAIT = 20  # seconds for a database that is busy; then people are told so
 
 

@@ -24,7 +24,9 @@ DEBUG = False
 
 ALLOWED_HOSTS = environment.words("MIDWEEK_HOSTS", "localhost,127.0.0.1")
 EXIT_URL = environment.text("MIDWEEK_EXIT_URL")
-BEHIND_PROXY = environment.flag("MIDWEEK_BEHIND_PROXY")  # then, and only then, X-Forwarded-Proto and -For are believed
+BEHIND_PROXY = environment.flag(
+    "MIDWEEK_BEHIND_PROXY"
+)  # then, and only then, X-Forwarded-Proto and -For are believed
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -68,7 +70,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.User"
 AUTHENTICATION_BACKENDS = ["midweek.store.backend.SlotBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]  # Django wants one; every password is unusable
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+]  # Django wants one; every password is unusable
 LOGIN_URL = "sign_in"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -100,7 +100,7 @@ def maya(desk: Desk) -> None:
     )  # fmt: skip
     kind = desk.file(
         Objective(
-            goal=goal.id, measure=Measure(what="say one kind thing to myself", how="yes_no", better="higher"),
+            goal=goal.id, measure=Measure(what="saying one kind thing to myself", how="yes_no", better="higher"),
             per="day", starts=start + timedelta(weeks=5), confidence=7, review_on=now.date() + timedelta(weeks=3),
         )
     )  # fmt: skip

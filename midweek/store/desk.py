@@ -16,7 +16,7 @@ from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.person import Preferences
 from midweek.store import audit, spaces
 from midweek.store.spaces import Keys, Open, Opened
-from midweek.vault.errors import StaleKey
+from midweek.vault.errors import EditConflict, StaleKey
 from midweek.vault.keys import new_id
 
 E = TypeVar("E", bound=Entry)
@@ -272,13 +272,21 @@ class Desk:
         return self._preferences.entry if self._preferences else Preferences()
 
     def prefer(self, **changes: object) -> None:
-        """Change some preferences."""
-        entry = msgspec.structs.replace(self.preferences, **changes)
-        self.__dict__["_preferences"] = (
-            self.revise(self._preferences, entry)
-            if self._preferences
-            else self.file(entry, entry_id=self.import_id("preferences"))
-        )
+        """Change some preferences. Another tab that changed others first is no conflict: both changes hold."""
+        for last in (False, False, True):
+            kept = self._preferences
+            entry = msgspec.structs.replace(self.preferences, **changes)
+            try:
+                self.__dict__["_preferences"] = (
+                    self.revise(kept, entry)
+                    if kept
+                    else self.file(entry, entry_id=self.import_id("preferences"))
+                )
+                return
+            except EditConflict:
+                if last:
+                    raise
+                del self.__dict__["_preferences"]
 
     def _write(self, place: Open, id: bytes, rev: int, entry: E) -> Filed[E]:
         now = timezone.now()

@@ -21,5 +21,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return _django(environ, start_response)
     except Exception as error:
         logging.getLogger("midweek.web").error("last resort", exc_info=error)
-        start_response("500 Internal Server Error", [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+        start_response(
+            "500 Internal Server Error", [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
+        )
         return [b"Something went wrong on our side. Your saved text is safe."]

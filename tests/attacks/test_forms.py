@@ -60,7 +60,8 @@ def test_a_form_without_its_token_is_refused(strict: Client) -> None:
         {"data": {**form, "csrfmiddlewaretoken": right}, "headers": {"referer": "https://evil.example/"}},
         {"data": {**form, "csrfmiddlewaretoken": right}},  # over https a form says where it comes from
     ]
-    for path in CHANGING:
+    # Exit leaves all the same (a tab may be old); another site's POST carries no cookie of ours, so it ends nothing.
+    for path in (path for path in CHANGING if path != "/exit/"):
         for shape in shapes if path.startswith("/settings/email/") else shapes[:1]:
             response = strict.post(path, secure=True, **shape)
             assert response.status_code == 403, (path, shape)

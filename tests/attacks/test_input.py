@@ -36,9 +36,42 @@ FIELDS = (
 )  # fmt: skip
 
 SIGNS_OUT = {"exit", "sign_out", "lock", "settings_sign_out"}
-NO_DATES = ["0001-01-01", "0001-01-02", "1500-06-15", "9999-12-31", "-0001-01-01", "10000-01-01", "2026-13-01"]
-NUMBERS = ["1e309", "-1e309", "nan", "inf", "-0", "1" * 400, "0x10", "1_000", "۱۲", "1e-400", "", "99999999999999999999"]
-TRUE = ["1", "day", "less", "count", "target", "2026-05-01", "3", "active", "Europe/Berlin", "DE", "dark"]  # gets past first checks
+NO_DATES = [
+    "0001-01-01",
+    "0001-01-02",
+    "1500-06-15",
+    "9999-12-31",
+    "-0001-01-01",
+    "10000-01-01",
+    "2026-13-01",
+]
+NUMBERS = [
+    "1e309",
+    "-1e309",
+    "nan",
+    "inf",
+    "-0",
+    "1" * 400,
+    "0x10",
+    "1_000",
+    "۱۲",
+    "1e-400",
+    "",
+    "99999999999999999999",
+]
+TRUE = [
+    "1",
+    "day",
+    "less",
+    "count",
+    "target",
+    "2026-05-01",
+    "3",
+    "active",
+    "Europe/Berlin",
+    "DE",
+    "dark",
+]  # gets past first checks
 
 
 SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))]
@@ -48,7 +81,9 @@ def ids_for(address: Address, mine: dict[str, str]) -> list[str]:
     """The ids that make an address lead to something."""
     kinds = {"goals/": "goal", "objectives/": "objective", "milestones/": "milestone", "check-in/": "mood", "import/": "upload",
              "plan/session-days/": "session_day", "today/drafts/": "draft", "today/": "objective"}  # fmt: skip
-    first = next((mine[kind] for start, kind in kinds.items() if address.pattern.startswith(start)), mine["deleted"])
+    first = next(
+        (mine[kind] for start, kind in kinds.items() if address.pattern.startswith(start)), mine["deleted"]
+    )
     return [first, *(mine[name] for name in address.names[1:])]
 
 
@@ -107,7 +142,9 @@ def test_no_day_breaks_a_form(maya: Person, day: str) -> None:
                  f"/objectives/{objective}/data.csv?range=all", f"/goals/{goal}/", "/settings/deleted-items/"):  # fmt: skip
         assert ask(maya, "get", path) == 200, path
     found = {entry.id for entry in maya.desk.everything()}
-    seen = {entry.id for kind in {type(f.entry) for f in maya.desk.everything()} for entry in maya.desk.read(kind)}
+    seen = {
+        entry.id for kind in {type(f.entry) for f in maya.desk.everything()} for entry in maya.desk.read(kind)
+    }
     assert seen == found, "an entry was filed where no page looks"
 
 
@@ -119,7 +156,10 @@ def test_no_number_breaks_a_form(maya: Person, number: str) -> None:
         (f"/objectives/{objective}/log/", {"value": number}),
         (f"/objectives/{objective}/day/", {"value": number, "on": "2026-05-01"}),
         (f"/objectives/{objective}/target/", {"usual": number, "target": number, "target_by": "2027-01-01"}),
-        (f"/objectives/{objective}/edit/", {"what": "w", "usual": number, "target": number, "confidence": number}),
+        (
+            f"/objectives/{objective}/edit/",
+            {"what": "w", "usual": number, "target": number, "confidence": number},
+        ),
         (f"/check-in/{mine['mood']}/", {"rev": number, "strength": number, "energy": number, "done": "1"}),
         ("/check-in/", {"mood": number}),
         ("/settings/lock/", {"idle_minutes": number}),
@@ -142,15 +182,33 @@ def test_thousands_of_fields_are_too_many(maya: Person) -> None:
         assert "Midweek" in answer.content.decode()
 
 
-@pytest.mark.parametrize("text", ["*" * 900_000, "[" * 900_000, ">" * 900_000, "#tag " * 150_000, "\n" * 900_000])
+@pytest.mark.parametrize(
+    "text", ["*" * 900_000, "[" * 900_000, ">" * 900_000, "#tag " * 150_000, "\n" * 900_000]
+)
 def test_long_words_are_told_so(maya: Person, text: str) -> None:
     mine = fill(maya.desk)
-    for path, field in ((f"/check-in/{mine['mood']}/", "note"), ("/goals/new/?step=1", "words"), (f"/goals/{mine['goal']}/edit/", "words")):
+    for path, field in (
+        (f"/check-in/{mine['mood']}/", "note"),
+        ("/goals/new/?step=1", "words"),
+        (f"/goals/{mine['goal']}/edit/", "words"),
+    ):
         answer = maya.post(path, {field: text, "rev": "1", "done": "1"})
         assert answer.status_code in (413, 422), path
 
 
-@pytest.mark.parametrize("kept", ["[" * 900_000, '{"a":' * 100_000, "[1]", '[["a"]]', "null", "1e999", '[["a", ["b"]]]', '[["a", "\\ud800"]]'])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "[" * 900_000,
+        '{"a":' * 100_000,
+        "[1]",
+        '[["a"]]',
+        "null",
+        "1e999",
+        '[["a", ["b"]]]',
+        '[["a", "\\ud800"]]',
+    ],
+)
 def test_words_kept_in_the_sign_in_form_can_be_anything(maya: Person, kept: str) -> None:
     maya.post("/sign-out/")
     answer = maya.post("/sign-in/", {"username": maya.username, "passphrase": maya.passphrase, "kept": kept})
@@ -158,7 +216,9 @@ def test_words_kept_in_the_sign_in_form_can_be_anything(maya: Person, kept: str)
 
 
 @pytest.mark.parametrize("path", ["/sign-in/passkey/", "/settings/passkeys/add/", "/settings/passkeys/both/"])
-@pytest.mark.parametrize("assertion", ["[" * 200_000, "{}", "null", '{"id": {}}', '"x"', "1", '{"rawId": "%%%"}'])
+@pytest.mark.parametrize(
+    "assertion", ["[" * 200_000, "{}", "null", '{"id": {}}', '"x"', "1", '{"rawId": "%%%"}']
+)
 def test_a_passkey_answer_can_be_anything(maya: Person, path: str, assertion: str) -> None:
     answer = maya.post(path, {"assertion": assertion, "prf": assertion, "passphrase": maya.passphrase})
     assert answer.status_code < 500
@@ -166,7 +226,18 @@ def test_a_passkey_answer_can_be_anything(maya: Person, path: str, assertion: st
 
 @pytest.mark.parametrize(
     "cookie",
-    ["", "x", "A" * 43, "A" * 42 + "é", "=" * 44, "A" * 100_000, '"\\000\\001\\002aaaaaaaaaaaa"', "a\x00b", "../../x", "null"],
+    [
+        "",
+        "x",
+        "A" * 43,
+        "A" * 42 + "é",
+        "=" * 44,
+        "A" * 100_000,
+        '"\\000\\001\\002aaaaaaaaaaaa"',
+        "a\x00b",
+        "../../x",
+        "null",
+    ],
 )
 @pytest.mark.parametrize("name", ["__Host-vk", "__Host-sessionid", "__Host-csrftoken"])
 def test_cookies_can_be_anything(maya: Person, name: str, cookie: str) -> None:
@@ -195,7 +266,17 @@ def test_a_body_nobody_can_read(maya: Person, kind: str, body: bytes) -> None:
         assert answer.status_code < 500, path
 
 
-@pytest.mark.parametrize("name", ["a\r\nSet-Cookie: x=1.csv", 'a".csv', "../../../etc/passwd", "\u202ecsv.exe", "x" * 299 + ".csv", "a\x1b[31m.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\r\nSet-Cookie: x=1.csv",
+        'a".csv',
+        "../../../etc/passwd",
+        "\u202ecsv.exe",
+        "x" * 299 + ".csv",
+        "a\x1b[31m.csv",
+    ],
+)
 def test_a_file_name_is_only_a_name(maya: Person, name: str) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -207,7 +288,9 @@ def test_a_file_name_is_only_a_name(maya: Person, name: str) -> None:
 
 
 def test_a_name_with_line_breaks_makes_one_line_in_the_log() -> None:
-    record = logging.LogRecord("midweek.web", logging.ERROR, "", 1, "ref %s", ("a\r\n2026 INFO forged \x1b[31m",), None)
+    record = logging.LogRecord(
+        "midweek.web", logging.ERROR, "", 1, "ref %s", ("a\r\n2026 INFO forged \x1b[31m",), None
+    )
     assert len(quiet.Line().format(record).splitlines()) == 1
     assert "\x1b" not in quiet.Line().format(record)
 
@@ -224,6 +307,10 @@ def test_nobody_can_sort_or_filter_by_a_column(maya: Person) -> None:
     """Random queries of any shape: a page each time."""
     chance, mine = random.Random(3), fill(maya.desk)
     for _ in range(12):
-        query = {chance.choice(PARAMETERS): "".join(chance.choices("'\";()-=*%_, \\/0aZé", k=chance.randrange(1, 40)))}
+        query = {
+            chance.choice(PARAMETERS): "".join(
+                chance.choices("'\";()-=*%_, \\/0aZé", k=chance.randrange(1, 40))
+            )
+        }
         for path in ("/objectives/", "/progress/", f"/objectives/{mine['objective']}/"):
             assert ask(maya, "get", path, data=query) == 200, (path, query)

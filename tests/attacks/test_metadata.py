@@ -93,7 +93,20 @@ SEALED = {
     "store_spacepast.blob": {5}, "store_record.blob": {1}, "store_chunk.blob": {formats.CHUNK}, "store_draft.blob": {formats.DRAFT},
     "store_unlockedsession.blob": {6},
 }  # fmt: skip
-COUNTED = {f"store_{table}.id" for table in ("user", "keyslot", "passkey", "spacekey", "spacepast", "chunk", "reminder", "auditevent", "gone")}
+COUNTED = {
+    f"store_{table}.id"
+    for table in (
+        "user",
+        "keyslot",
+        "passkey",
+        "spacekey",
+        "spacepast",
+        "chunk",
+        "reminder",
+        "auditevent",
+        "gone",
+    )
+}
 DJANGOS = ("django_migrations", "django_content_type", "auth_", "sqlite_")  # the same for everybody, or empty
 
 
@@ -139,7 +152,18 @@ def test_what_is_sealed_is_sealed_and_what_is_clear_says_no_more(maya: Person, n
             assert isinstance(blob, bytes)
             assert forms is None or blob[0] in forms, name
     shown = " ".join(str(value) for name in found if name not in SEALED for value in found[name]).casefold()
-    for said in (WORDS, "violin", "mood", "goal", "objective", "reading", "check-in", "europe/", "cups", "diary"):
+    for said in (
+        WORDS,
+        "violin",
+        "mood",
+        "goal",
+        "objective",
+        "reading",
+        "check-in",
+        "europe/",
+        "cups",
+        "diary",
+    ):
         assert said.casefold() not in shown, said
     passwords = [str(value) for value in found["store_user.password"]]
     assert all(value.startswith("!") for value in passwords), "the slot is the only verifier"

@@ -81,7 +81,12 @@ def test_a_log_sent_several_times_is_one(maya: Person) -> None:
 
 def test_a_goal_saved_several_times_is_one(maya: Person) -> None:
     for step, fields in enumerate(
-        ({"words": "a goal"}, {"turn": "less"}, {"what": "times", "how": "count", "better": "lower"}, {"way": "notice4"}),
+        (
+            {"words": "a goal"},
+            {"turn": "less"},
+            {"what": "times", "how": "count", "better": "lower"},
+            {"way": "notice4"},
+        ),
         start=1,
     ):
         assert maya.post(f"/goals/new/?step={step}", fields).status_code == 303
@@ -111,7 +116,13 @@ def test_an_import_confirmed_several_times_is_one(maya: Person) -> None:
     file = SimpleUploadedFile("a.csv", b"Day,Mood\n2026-05-01,3.5\n2026-05-02,4\n")
     to = maya.post("/import/", {"file": file, "again": "1"}).headers["Location"]
     to = maya.post(to, {"day": "0", "columns": "1"}).headers["Location"]
-    fields = {"m1-name": "mood", "m1-how": "amount", "m1-unit": "cups", "m1-better": "lower", "m1-noted": "each"}
+    fields = {
+        "m1-name": "mood",
+        "m1-how": "amount",
+        "m1-unit": "cups",
+        "m1-better": "lower",
+        "m1-noted": "each",
+    }
     to = maya.post(to, fields).headers["Location"]
     answers = at_once(*(post(tab, to, {"words": "a goal"}) for tab in tabs(maya)))
     assert set(answers) <= {303, 404, 409} and 303 in answers
@@ -141,7 +152,9 @@ def test_two_tabs_on_one_text_lose_neither(maya: Person) -> None:
     """F6: the second sees both."""
     mine = fill(maya.desk)
     page = maya.reads(f"/check-in/{mine['mood']}/")
-    first, second = ({"note": f"{which} tab", "rev": hidden(page, "rev"), "done": "1"} for which in ("first", "second"))
+    first, second = (
+        {"note": f"{which} tab", "rev": hidden(page, "rev"), "done": "1"} for which in ("first", "second")
+    )
     path = f"/check-in/{mine['mood']}/"
     one, two = tabs(maya)[:2]
     answers = at_once(lambda: one.post(path, first, secure=True), lambda: two.post(path, second, secure=True))
@@ -161,7 +174,9 @@ def test_a_session_day_and_a_sign_added_several_times_are_one(maya: Person) -> N
     fields = {"words": "a sign", "draft": hidden(maya.reads(f"/goals/{mine['goal']}/"), "draft")}
     path = f"/goals/{mine['goal']}/signs/"
     assert set(at_once(*(post(tab, path, fields) for tab in tabs(maya)))) == {303}
-    assert maya.post(path, fields | {"words": "another sign"}).status_code == 303, "other words are another sign"
+    assert maya.post(path, fields | {"words": "another sign"}).status_code == 303, (
+        "other words are another sign"
+    )
     assert len(maya.desk.read(Milestone)) == signs + 2
 
 

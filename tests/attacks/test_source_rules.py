@@ -20,7 +20,11 @@ def everything() -> list[Path]:
     """Every text file of the repository, but vendored ones and this one."""
     found = [path for path in ROOT.iterdir() if path.is_file()]
     for folder in OURS:
-        found += [path for path in (ROOT / folder).rglob("*") if path.is_file()] if (ROOT / folder).exists() else []
+        found += (
+            [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+            if (ROOT / folder).exists()
+            else []
+        )
     return [
         path for path in sorted(found)
         if path.suffix in TEXT and not {"vendor", "__pycache__"} & set(path.parts) and path != Path(__file__)
@@ -69,7 +73,10 @@ def test_code_keeps_the_rule(pattern: str, but: tuple[str, ...]) -> None:
     ("pattern", "but"),
     [
         (r"\|\s*safe\b|autoescape off|\{%\s*debug", ()),
-        (r"""(src|href|action)=["']?(https?:)?//""", ("midweek/web/templates/help/", "midweek/web/templates/public/")),
+        (
+            r"""(src|href|action)=["']?(https?:)?//""",
+            ("midweek/web/templates/help/", "midweek/web/templates/public/"),
+        ),
         (r"""<(script|style)\b(?![^>]*\bsrc=)|\son[a-z]+=["']|\sstyle=""", ()),
     ],
 )
@@ -86,7 +93,13 @@ def test_every_page_with_typed_words_keeps_its_csrf_token() -> None:
 
 
 def test_nothing_names_a_package_index() -> None:
-    assert uses(r"pypi\.|pythonhosted|anaconda\.org|conda\.io|registry\.npmjs|npmjs\.com|--(extra-)?index-url|find-links", everything()) == []
+    assert (
+        uses(
+            r"pypi\.|pythonhosted|anaconda\.org|conda\.io|registry\.npmjs|npmjs\.com|--(extra-)?index-url|find-links",
+            everything(),
+        )
+        == []
+    )
 
 
 def test_nothing_names_a_place_of_one_machine() -> None:
@@ -95,7 +108,11 @@ def test_nothing_names_a_place_of_one_machine() -> None:
 
 def test_settings_are_described() -> None:
     told = set(re.findall(r"`(MIDWEEK_\w+)`", (ROOT / "docs/settings.md").read_text("utf-8")))
-    used = {name for path in CODE for name in re.findall(r"""["'](MIDWEEK_[A-Z_]+)["']""", path.read_text("utf-8"))}
+    used = {
+        name
+        for path in CODE
+        for name in re.findall(r"""["'](MIDWEEK_[A-Z_]+)["']""", path.read_text("utf-8"))
+    }
     assert used == told
 
 

@@ -12,7 +12,17 @@ from midweek.store.models import Attachment, Chunk, Draft, KeySlot, Ledger, Reco
 from tests.attacks.scene import fill
 from tests.people import Person
 
-LISTS = ("/today/", "/plan/", "/objectives/", "/progress/", "/check-in/all/", "/settings/deleted-items/", "/settings/privacy/", "/import/", "/goals/new/")
+LISTS = (
+    "/today/",
+    "/plan/",
+    "/objectives/",
+    "/progress/",
+    "/check-in/all/",
+    "/settings/deleted-items/",
+    "/settings/privacy/",
+    "/import/",
+    "/goals/new/",
+)
 OPEN_TO_ALL = ("/help/", "/help/pause/", "/privacy/", "/how/")
 
 
@@ -24,8 +34,11 @@ def flip(model: type[models.Model], place: int, column: str = "blob", **which: o
     model._default_manager.filter(pk=row.pk).update(**{column: bytes(blob)})
 
 
-@pytest.mark.parametrize("place", [0, 3, 10, 40, -1])
-@pytest.mark.parametrize("kind", ["goal", "objective", "reading", "mood", "change", "milestone", "session_day", "deleted", "upload", "answers"])
+@pytest.mark.parametrize(("kind", "place"), [
+    *(("mood", place) for place in (0, 3, 10, -1)),  # format, generation, nonce, tag; then the text of each kind
+    *((kind, 40) for kind in ("goal", "objective", "reading", "mood", "change", "milestone", "session_day", "deleted", "upload", "answers")),
+    ("objective", 3),
+])  # fmt: skip
 def test_a_spoilt_entry_is_said_and_the_rest_is_there(maya: Person, kind: str, place: int) -> None:
     mine = fill(maya.desk)
     flip(Record, place, id=bytes.fromhex(mine[kind]))
@@ -49,7 +62,7 @@ def test_a_spoilt_entry_by_itself_says_what_to_do(maya: Person) -> None:
     assert "can&#x27;t be opened" in page.content.decode() and "Reference:" in page.content.decode()
 
 
-@pytest.mark.parametrize("place", [0, 5, 20, -1])
+@pytest.mark.parametrize("place", [0, 20])
 @pytest.mark.parametrize(("model", "owner"), [(SpaceKey, "user"), (Ledger, "user")])
 def test_spoilt_keys_close_the_pages_but_not_the_help(
     maya: Person, model: type[models.Model], owner: str, place: int
@@ -84,9 +97,19 @@ def test_a_spoilt_preference_is_said_and_can_be_made_new(maya: Person) -> None:
 
 @pytest.mark.parametrize(
     ("m_kib", "t", "p"),
-    [(8, 3, 1), (64 * 1024, 1, 1), (64 * 1024 * 1024, 3, 1), (2**32 - 1, 2**32 - 1, 255), (64 * 1024, 3, 0), (64 * 1024, 3, 4), (0, 0, 0)],
+    [
+        (8, 3, 1),
+        (64 * 1024, 1, 1),
+        (64 * 1024 * 1024, 3, 1),
+        (2**32 - 1, 2**32 - 1, 255),
+        (64 * 1024, 3, 0),
+        (64 * 1024, 3, 4),
+        (0, 0, 0),
+    ],
 )
-def test_a_slot_with_other_costs_is_refused_before_any_hashing(maya: Person, m_kib: int, t: int, p: int) -> None:
+def test_a_slot_with_other_costs_is_refused_before_any_hashing(
+    maya: Person, m_kib: int, t: int, p: int
+) -> None:
     slot = KeySlot.objects.get(user=maya.account, kind=1)
     blob = bytes(slot.blob)
     changed = blob[:2] + struct.pack(">IIB", m_kib, t, p) + blob[11:]
@@ -156,7 +179,13 @@ def test_a_length_past_the_end_takes_no_memory(length: int) -> None:
     from midweek.vault.errors import Tampered
     from midweek.vault.keys import SpaceKey as Key
 
-    raw, nonce, space, record, tag = os.urandom(32), os.urandom(12), os.urandom(16), os.urandom(16), os.urandom(8)
+    raw, nonce, space, record, tag = (
+        os.urandom(32),
+        os.urandom(12),
+        os.urandom(16),
+        os.urandom(16),
+        os.urandom(8),
+    )
     key = Key(1, raw)
     about = b"\x01" + struct.pack(">I", 1) + space + record + struct.pack(">Q", 1) + tag
     padded = struct.pack(">I", length) + bytes(252)

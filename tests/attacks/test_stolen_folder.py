@@ -29,7 +29,9 @@ from tests.pages import hidden, recovery_code
 from tests.servers import Server, Visitor, running
 
 CORE = "Zoë&" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
-AMOUNT = f"{secrets.randbelow(400_000) + 500_000}.{secrets.randbelow(8000) + 1001}"  # not rounded by any field
+AMOUNT = (
+    f"{secrets.randbelow(400_000) + 500_000}.{secrets.randbelow(8000) + 1001}"  # not rounded by any field
+)
 COUNT = str(secrets.randbelow(300_000) + 100_000)  # below the other: the target of a goal
 SESSION = date.today() - timedelta(days=2_000 + secrets.randbelow(1_000))  # noqa: DTZ011  (any far day will do)
 PASSPHRASE = f"{CORE} old harbour lantern"
@@ -78,9 +80,18 @@ class Typist(Visitor):
         """Fill in and send; gives where it leads."""
         shown = self.get(page).text
         tags = re.findall('<input[^>]*type="hidden"[^>]*>', shown)
-        carried = {name: hidden(shown, name) for tag in tags for name in re.findall('name="([^"]+)"', tag) if 'value="' in tag and 'value=""' not in tag}
+        carried = {
+            name: hidden(shown, name)
+            for tag in tags
+            for name in re.findall('name="([^"]+)"', tag)
+            if 'value="' in tag and 'value=""' not in tag
+        }
         answer = self.ask("POST", page, carried | fields)
-        assert answer.status == 303, (page, answer.status, re.findall('class="(?:problem|errors).*?</', answer.text, re.S))
+        assert answer.status == 303, (
+            page,
+            answer.status,
+            re.findall('class="(?:problem|errors).*?</', answer.text, re.S),
+        )
         return str(answer.headers["Location"])
 
 
@@ -100,7 +111,9 @@ def test_the_search_finds_a_word_in_a_table(tmp_path: Path) -> None:
 
 
 def test_the_search_finds_a_word_in_a_process() -> None:
-    process = subprocess.Popen([sys.executable, "-c", "input()", CORE], stdin=subprocess.PIPE, env={"WORD": CORE})
+    process = subprocess.Popen(
+        [sys.executable, "-c", "input()", CORE], stdin=subprocess.PIPE, env={"WORD": CORE}
+    )
     try:
         assert len(found_in(of_processes(process.pid), [CORE])) > 0
     finally:
@@ -153,7 +166,9 @@ def through_every_door(person: Typist, folder: Path) -> None:
     assert person.send(f"/goals/{goal}/", {"words": f"{CORE} sign"}, to=f"/goals/{goal}/signs/").status == 303
     assert person.send("/plan/", {"on": SESSION.isoformat()}, to="/plan/session-days/").status == 303
     person.says(f"/objectives/{objective}/log/", value=AMOUNT, note=f"{CORE} note of a number")
-    person.says(f"/objectives/{objective}/changes/new/", on=f"{datetime.now(UTC):%Y-%m-%d}", words=f"{CORE} change")
+    person.says(
+        f"/objectives/{objective}/changes/new/", on=f"{datetime.now(UTC):%Y-%m-%d}", words=f"{CORE} change"
+    )
     check_in(person)
     drafts(person)
     upload(person)
@@ -176,7 +191,14 @@ def new_goal(person: Typist) -> tuple[str, str]:
 
 def check_in(person: Typist) -> None:
     to = person.says("/check-in/", mood="2")
-    person.says(to, note=f"{CORE} note", body=f"{CORE} body", own_feelings=f"{CORE} feeling", own_going_on=f"{CORE} going on", done="1")
+    person.says(
+        to,
+        note=f"{CORE} note",
+        body=f"{CORE} body",
+        own_feelings=f"{CORE} feeling",
+        own_going_on=f"{CORE} going on",
+        done="1",
+    )
     # Again while locked, and again while signed out: the words wait as a draft.
     page = person.get(to).text
     fields = {name: hidden(page, name) for name in ("csrfmiddlewaretoken", "draft", "rev")}
@@ -216,7 +238,13 @@ def upload(person: Typist) -> None:
     })  # fmt: skip
     assert person.get(to).status == 200
     person.says(to, goal="", words=f"{CORE} goal of the file")
-    person.says(person.uploads("/import/", FILE_NAME, content), day="0", columns="1", phase="2", no_value=f"{CORE} nothing")
+    person.says(
+        person.uploads("/import/", FILE_NAME, content),
+        day="0",
+        columns="1",
+        phase="2",
+        no_value=f"{CORE} nothing",
+    )
 
 
 def settings(person: Typist) -> None:
@@ -233,7 +261,12 @@ def by_hand_and_by_mistake(person: Typist, folder: Path) -> None:
     """Content where it does not belong, and answers that are logged (A3)."""
     from urllib.parse import quote
 
-    for path in (f"/{quote(CORE)}/", f"/objectives/?q={quote(CORE)}", f"/sign-in/?next=/{quote(CORE)}", f"/check-in/?draft={quote(CORE)}"):
+    for path in (
+        f"/{quote(CORE)}/",
+        f"/objectives/?q={quote(CORE)}",
+        f"/sign-in/?next=/{quote(CORE)}",
+        f"/check-in/?draft={quote(CORE)}",
+    ):
         assert person.get(path).status in (200, 302, 303, 404)
     note = f"note={quote(CORE)} 413".encode()
     form = "application/x-www-form-urlencoded"
@@ -247,14 +280,18 @@ def by_hand_and_by_mistake(person: Typist, folder: Path) -> None:
     database = sqlite3.connect(folder / "data" / "midweek.sqlite3", timeout=20)
     database.execute("ALTER TABLE store_draft RENAME TO elsewhere")
     database.commit()
-    answer = person.ask("POST", "/drafts/", fields | {"note": f"{CORE} in a view that fails", "page": "/check-in/"})
+    answer = person.ask(
+        "POST", "/drafts/", fields | {"note": f"{CORE} in a view that fails", "page": "/check-in/"}
+    )
     assert answer.status == 503
     assert f"{CORE} in a view that fails".replace("&", "&amp;") in answer.text
     database.execute("ALTER TABLE elsewhere RENAME TO store_draft")
     database.execute("UPDATE store_user SET public_key = x'00'")
     database.commit()
     database.close()
-    assert person.ask("POST", "/drafts/", fields | {"note": f"{CORE} in a view that fails", "page": "/check-in/"}).status in (409, 500)
+    assert person.ask(
+        "POST", "/drafts/", fields | {"note": f"{CORE} in a view that fails", "page": "/check-in/"}
+    ).status in (409, 500)
 
 
 def from_the_command_line(person: Typist, folder: Path) -> None:
@@ -268,7 +305,9 @@ def from_the_command_line(person: Typist, folder: Path) -> None:
              str(folder / "elsewhere" / "map.toml"), "--goal", f"{CORE} goal by command")  # fmt: skip
     command(folder, *words, passphrase=NEWER)
     for form in ("json", "html"):
-        assert CORE.split("&")[1] in command(folder, "export", "--as", person.username, "--format", form, passphrase=NEWER)  # type: ignore[attr-defined]
+        assert CORE.split("&")[1] in command(
+            folder, "export", "--as", person.username, "--format", form, passphrase=NEWER
+        )  # type: ignore[attr-defined]
     command(folder, "backup", str(folder / "backups"))
 
 
@@ -324,7 +363,9 @@ def test_nothing_typed_is_anywhere(watched: tuple[Server, Path]) -> None:
 def test_a_killed_laptop_leaves_nothing_to_go_on_with(tmp_path: Path) -> None:
     """A10: data folder and the browser's cookies, copied after kill -9 of `midweek demo`."""
     (tmp_path / "data").mkdir(mode=0o700)
-    server = Server(tmp_path / "data", "demo", "--no-browser", "--keep", str(tmp_path / "data"), TMPDIR=str(tmp_path))
+    server = Server(
+        tmp_path / "data", "demo", "--no-browser", "--keep", str(tmp_path / "data"), TMPDIR=str(tmp_path)
+    )
     try:
         server.ready()
         name, passphrase = re.findall(r"^  (\w+) +(.+)$", log_of(server), re.M)[0]
@@ -334,7 +375,9 @@ def test_a_killed_laptop_leaves_nothing_to_go_on_with(tmp_path: Path) -> None:
     finally:
         server.stop(at_once=True)
     assert search([CORE, person.cookies["vk"]], tmp_path / "data") == []
-    again = Server(tmp_path / "data", "demo", "--no-browser", "--keep", str(tmp_path / "data"), TMPDIR=str(tmp_path))
+    again = Server(
+        tmp_path / "data", "demo", "--no-browser", "--keep", str(tmp_path / "data"), TMPDIR=str(tmp_path)
+    )
     try:
         again.ready()
         thief = Typist(again)

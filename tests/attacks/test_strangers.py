@@ -67,7 +67,7 @@ def test_ids_of_somebody_else_are_ids_of_nothing(maya: Person, eve: Person, thei
     assert len(list(maya.desk.everything())) == moods
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "head", "options"])
+@pytest.mark.parametrize("method", ["put", "delete", "head", "options"])
 def test_other_methods_tell_and_change_nothing(
     maya: Person, eve: Person, theirs: dict[str, str], method: str
 ) -> None:
@@ -118,8 +118,10 @@ def test_ids_in_fields_and_queries(maya: Person, eve: Person, theirs: dict[str, 
     assert rows_of(maya.account) == before
 
 
-@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
-def test_signed_out_nothing_opens(maya: Person, stranger: Person, theirs: dict[str, str], method: str) -> None:
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_signed_out_nothing_opens(
+    maya: Person, stranger: Person, theirs: dict[str, str], method: str
+) -> None:
     before = rows_of(maya.account)
     for address in ADDRESSES:
         answer, text = status(

@@ -67,7 +67,9 @@ def test_a_minute_before_and_after_midnight_are_two_days(
         found = maya.desk.read(MoodCheckIn).of(MoodCheckIn)
         assert [(f.id, f.entry.day) for f in found] == [(before, day - timedelta(days=1)), (after, day)]
         assert [f.id for f in maya.desk.read(MoodCheckIn, since=day, until=day)] == [after]
-        shown = "".join(maya.reads(f"/check-in/all/?month={on:%Y-%m}") for on in (day - timedelta(days=1), day))
+        shown = "".join(
+            maya.reads(f"/check-in/all/?month={on:%Y-%m}") for on in (day - timedelta(days=1), day)
+        )
         assert before in shown and after in shown
         assert re.search(rf"{day.day} .*?{after}|{after}.*?{day.day} ", shown, re.S)
         today = maya.reads("/today/")
@@ -80,7 +82,11 @@ def test_a_minute_before_and_after_midnight_are_two_days(
 def test_the_hour_that_comes_twice_keeps_its_order(maya: Person, zone: str) -> None:
     """Every 20 minutes through the night in which clocks go back: in the order they were lived."""
     lives_in(maya, zone)
-    night = {"Europe/Berlin": "2026-10-24T22:40", "America/New_York": "2026-11-01T04:40", "Australia/Lord_Howe": "2026-04-04T13:40"}
+    night = {
+        "Europe/Berlin": "2026-10-24T22:40",
+        "America/New_York": "2026-11-01T04:40",
+        "Australia/Lord_Howe": "2026-04-04T13:40",
+    }
     start = datetime.fromisoformat(night[zone]).replace(tzinfo=UTC)
     ids = [checks_in(maya, start + timedelta(minutes=20 * n), n % 5 + 1) for n in range(9)]
     with moment(start + timedelta(hours=4)):
@@ -95,7 +101,12 @@ def test_a_traveller_keeps_the_days_of_each_place(maya: Person) -> None:
     """East over the date line and back: Friday comes twice, and both stay where they were lived."""
     start = datetime(2026, 5, 8, 8, 0, tzinfo=UTC)
     lived = []
-    for zone, hours in (("Pacific/Auckland", 0), ("Pacific/Honolulu", 9), ("Europe/Berlin", 30), ("Pacific/Auckland", 60)):
+    for zone, hours in (
+        ("Pacific/Auckland", 0),
+        ("Pacific/Honolulu", 9),
+        ("Europe/Berlin", 30),
+        ("Pacific/Auckland", 60),
+    ):
         with moment(start + timedelta(hours=hours)):
             Throttle.objects.all().delete()
             maya.signs_in()
@@ -114,7 +125,9 @@ def test_notes_at_the_end_of_the_year_stay_in_their_year(maya: Person, how: str)
     goal = maya.desk.file(Goal(words="a goal", since=date(2026, 12, 1)))
     measure = Measure(what="something", how=how, better="higher")  # type: ignore[arg-type]
     objective = maya.desk.file(
-        Objective(goal=goal.id, measure=measure, per="day", starts=date(2026, 12, 1), review_on=date(2027, 2, 1))
+        Objective(
+            goal=goal.id, measure=measure, per="day", starts=date(2026, 12, 1), review_on=date(2027, 2, 1)
+        )
     )
     last = datetime(2026, 12, 31, 23, 59, tzinfo=ZoneInfo("America/New_York"))
     for at in (last, last + timedelta(minutes=2)):
@@ -135,11 +148,16 @@ def test_a_day_that_is_not_is_not_filed(maya: Person) -> None:
     goal = maya.desk.file(Goal(words="a goal", since=date(2026, 1, 1)))
     measure = Measure(what="something", how="count", better="higher")
     objective = maya.desk.file(
-        Objective(goal=goal.id, measure=measure, per="day", starts=date(2026, 1, 1), review_on=date(2026, 12, 1))
+        Objective(
+            goal=goal.id, measure=measure, per="day", starts=date(2026, 1, 1), review_on=date(2026, 12, 1)
+        )
     )
     with moment(datetime(2026, 3, 5, 12, tzinfo=UTC)):
         maya.signs_in()
         for on in ("2026-02-29", "2026-02-30", "2026-13-01"):
             assert maya.post(f"/objectives/{objective.id}/log/", {"value": "1", "on": on}).status_code == 422
-        assert maya.post(f"/objectives/{objective.id}/log/", {"value": "1", "on": "2024-02-29"}).status_code == 303
+        assert (
+            maya.post(f"/objectives/{objective.id}/log/", {"value": "1", "on": "2024-02-29"}).status_code
+            == 303
+        )
         assert [f.entry.on for f in maya.desk.read(Reading).of(Reading)] == [date(2024, 2, 29)]

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from tests import chromium as installed
 from tests.browser.places import Demo
 from tests.browser.seats import KeyboardSeat, Seat, Sit
+from tests.servers import Server, running
 
 # No graphics card, no calls home.
 FLAGS = (
@@ -74,6 +75,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`midweek serve` as a browser on the same machine sees it: under the name localhost, http counts as safe there."""
+    folder = tmp_path_factory.mktemp("serve") / "data"
+    with running(folder, "serve", "--workers", "1", MIDWEEK_BEHIND_PROXY="no") as server:
+        yield server
 
 
 @pytest.fixture

@@ -12,7 +12,15 @@ from playwright.sync_api import APIRequestContext
 
 from midweek.web.urls import urlpatterns
 
-START = ("/today/", "/plan/", "/objectives/", "/settings/", "/settings/deleted-items/", "/check-in/all/", "/progress/")
+START = (
+    "/today/",
+    "/plan/",
+    "/objectives/",
+    "/settings/",
+    "/settings/deleted-items/",
+    "/check-in/all/",
+    "/progress/",
+)
 
 
 def routes() -> dict[str, URLPattern]:
@@ -69,7 +77,9 @@ def shown(asked: APIRequestContext, made: dict[str, str]) -> tuple[dict[str, str
     other: set[str] = set()
     for name, path in made.items():
         answer = asked.get(path, max_redirects=0)
-        if answer.status == 405 or (answer.status == 200 and "html" not in answer.headers.get("content-type", "")):
+        if answer.status == 405 or (
+            answer.status == 200 and "html" not in answer.headers.get("content-type", "")
+        ):
             other.add(name)
         elif answer.status == 200:
             there[name] = path

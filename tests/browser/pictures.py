@@ -1,7 +1,7 @@
 """Photographs every page, for people to look at: `python -m tests.browser.pictures OUT`.
 
-At 390 and 1280 pixels, light and dark; of somebody with a history, of somebody new, and of strangers. The pictures
-for the README come out as `today.png` and `objective.png`.
+At 390 and 1280 pixels, light and dark; of somebody with a history, of somebody new, and of strangers. The picture
+for the README comes out as `pages.png`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from base64 import b64encode
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -23,6 +24,9 @@ LOOKS = {
     "desk-light": {"viewport": DESK, "color_scheme": "light"},
     "desk-dark": {"viewport": DESK, "color_scheme": "dark"},
 }
+
+FINE = 1.5  # points of the picture to a point of the page
+FRAME = "body{margin:0;display:flex;gap:48px} img{width:390px;border-radius:16px;outline:1px solid #d9d6cc;outline-offset:-1px}"
 
 
 def main(out: Path) -> None:
@@ -46,16 +50,23 @@ def main(out: Path) -> None:
 
 
 def for_readme(browser: Browser, demo: Demo, out: Path) -> None:
-    """Two windows of a phone as somebody with a history sees them, twice as fine."""
-    seat = Seat(browser, demo.address, device_scale_factor=2)
+    """Two windows of a phone, side by side: Today, and an objective with its chart."""
+    seat = Seat(browser, demo.address, device_scale_factor=FINE)
     page = seat.signs_in("maya", demo.passphrases["maya"])
     seat.open("/today/")  # once more, without the line that is there after a sign-in
-    page.screenshot(path=out / "today.png")
+    windows = [page.screenshot()]
     page.get_by_role("link", name="times I talk down to myself").click()
-    page.locator(".objective-chart").scroll_into_view_if_needed()
+    page.wait_for_url("**/objectives/*/")
     page.evaluate("scrollTo(0, document.querySelector('.objective-chart').offsetTop - 80)")
-    page.screenshot(path=out / "objective.png")
+    windows.append(page.screenshot())
     seat.context.close()
+
+    context = browser.new_context(viewport={"width": 828, "height": 844}, device_scale_factor=FINE)
+    sheet = context.new_page()
+    images = "".join(f'<img src="data:image/png;base64,{b64encode(window).decode()}">' for window in windows)
+    sheet.set_content(f"<style>{FRAME}</style>{images}")
+    sheet.screenshot(path=out / "pages.png", omit_background=True)
+    context.close()
 
 
 def every_page(browser: Browser, demo: Demo, out: Path) -> None:
@@ -65,7 +76,10 @@ def every_page(browser: Browser, demo: Demo, out: Path) -> None:
     everything = find(browser, demo)
     for look, options in LOOKS.items():
         (out / look).mkdir(parents=True, exist_ok=True)
-        seats = {who: Seat(browser, demo.address, storage_state=state, **options) for who, state in everything.people.items()}
+        seats = {
+            who: Seat(browser, demo.address, storage_state=state, **options)
+            for who, state in everything.people.items()
+        }
         for scene in everything.scenes:
             seat = seats[scene.who]
             scene.go(seat)

@@ -71,7 +71,9 @@ class Laptop(Server):
             time.sleep(0.05)
         raise AssertionError(f"no answer: {self.log.read_text()}")
 
-    def answers_to(self, host: str, method: str = "GET", path: str = "/help/", **headers: str) -> tuple[int, str]:
+    def answers_to(
+        self, host: str, method: str = "GET", path: str = "/help/", **headers: str
+    ) -> tuple[int, str]:
         """Status and body of a request that calls it by this name."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:

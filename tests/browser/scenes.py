@@ -15,9 +15,26 @@ from tests.browser.places import Demo
 from tests.browser.seats import Seat
 
 # Addresses that show no page here: two that are empty on purpose, and passkeys, which `serve` has and one machine can't.
-NO_PAGES = ("exit", "blank", "settings_passkeys", "settings_passkey_add", "settings_passkey_both", "settings_passkey_remove")
+NO_PAGES = (
+    "exit",
+    "blank",
+    "settings_passkeys",
+    "settings_passkey_add",
+    "settings_passkey_both",
+    "settings_passkey_remove",
+)
 # What looks different as long as there is nothing.
-EMPTY = ("today", "plan", "objectives", "progress", "check_ins", "deleted_items", "settings", "import_start", "settings_privacy")
+EMPTY = (
+    "today",
+    "plan",
+    "objectives",
+    "progress",
+    "check_ins",
+    "deleted_items",
+    "settings",
+    "import_start",
+    "settings_privacy",
+)
 PASSPHRASE = "copper violin autumn meadow"
 TABLE = "day,panic\n" + "".join(f"2026-03-{n:02},{n % 5}\n" for n in range(1, 29))
 
@@ -36,7 +53,10 @@ def send(asked: APIRequestContext, page: str, fields: dict[str, str], to: str = 
     html = asked.get(page).text()
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
     answer = asked.post(
-        to or page.partition("#")[0], form={**hidden, **fields}, headers={"Referer": f"{page}"}, max_redirects=0
+        to or page.partition("#")[0],
+        form={**hidden, **fields},
+        headers={"Referer": f"{page}"},
+        max_redirects=0,
     )
     assert answer.status in (200, 303), (page, answer.status)
     return answer.headers.get("location", "")
@@ -189,11 +209,22 @@ BEGUN: dict[str, Callable[[Seat], object]] = {
 
 def slipped(there: dict[str, str]) -> list[Scene]:
     """Forms sent empty, or with what can't be read."""
-    own = ("change_new", "objective_target", "goal_edit", "import_start", "settings_passphrase", "settings_email", "check_in")
+    own = (
+        "change_new",
+        "objective_target",
+        "goal_edit",
+        "import_start",
+        "settings_passphrase",
+        "settings_email",
+        "check_in",
+    )
     return [
         *(Scene(f"{name}, after a slip", "maya", slips(there[name])) for name in own),
         Scene("session_day_add, after a slip", "maya", slips("/plan/", "form[action='/plan/session-days/']")),
-        *(Scene(f"{name}, after a slip", "", slips(there[name])) for name in ("sign_up", "sign_in", "recover")),
+        *(
+            Scene(f"{name}, after a slip", "", slips(there[name]))
+            for name in ("sign_up", "sign_in", "recover")
+        ),
     ]
 
 
@@ -252,4 +283,8 @@ def find(chromium: Browser, demo: Demo) -> All:
     for name, go in BEGUN.items():
         found[name] = Scene(name, name, opens(comes(name, go)))
     empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
-    return All([*sorted(found.values(), key=lambda scene: scene.label), *empty, *on_the_way(made), *slipped(made)], people, others)
+    return All(
+        [*sorted(found.values(), key=lambda scene: scene.label), *empty, *on_the_way(made), *slipped(made)],
+        people,
+        others,
+    )

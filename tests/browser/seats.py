@@ -24,7 +24,9 @@ class Seat:
             "viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Berlin", "reduced_motion": "reduce",
             "extra_http_headers": {"X-Forwarded-For": next(ADDRESSES)},
         }  # fmt: skip
-        self.context = browser.new_context(base_url=address, java_script_enabled=script, **{**usual, **options})
+        self.context = browser.new_context(
+            base_url=address, java_script_enabled=script, **{**usual, **options}
+        )
         self.context.set_default_timeout(15_000)
         self.strays: list[str] = []  # requests to anywhere else, errors of scripts, refusals of the policy
         self.seen: list[str] = []  # the pages that were opened, in order
@@ -43,7 +45,10 @@ class Seat:
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and f"{parts.scheme}://{parts.netloc}" != self.address:
+        if (
+            parts.scheme in ("http", "https", "ws", "wss")
+            and f"{parts.scheme}://{parts.netloc}" != self.address
+        ):
             self.strays.append(f"{request.method} {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
@@ -109,7 +114,9 @@ class KeyboardSeat(Seat):
 
     def choose(self, radio: Locator) -> None:
         """Tab into the group, then arrows and Space."""
-        group = radio.evaluate_handle("one => [...one.form.elements].filter((other) => other.name === one.name)")
+        group = radio.evaluate_handle(
+            "one => [...one.form.elements].filter((other) => other.name === one.name)"
+        )
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
             if group.evaluate("group => group.includes(document.activeElement)"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
@@ -14,6 +15,7 @@ from tests.browser import pages, scenes
 from tests.browser.places import Demo
 from tests.browser.scenes import NO_PAGES, All
 from tests.browser.seats import DESK, Seat, Sit
+from tests.servers import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
@@ -66,7 +68,10 @@ def visit(
 ) -> dict[str, list[str]]:
     """Look over every scene; gives what is wrong, by scene."""
     wrong: dict[str, list[str]] = {}
-    seats = {who: Seat(chromium, demo.address, storage_state=state, **options) for who, state in everything.people.items()}
+    seats = {
+        who: Seat(chromium, demo.address, storage_state=state, **options)
+        for who, state in everything.people.items()
+    }
     for scene in everything.scenes:
         seat = seats[scene.who]
         seat.strays.clear()  # axe itself does what no page may
@@ -107,7 +112,10 @@ def test_on_a_phone(chromium: Browser, demo: Demo, everything: All) -> None:
     del titles["Page not shown · Midweek"]
     assert {title: names for title, names in titles.items() if len(names) > 1} == {}
     said = " ".join(titles)
-    assert all(own not in said for own in ("talk down", "hard on myself", "kind thing", "easier to live with", "notes.csv"))
+    assert all(
+        own not in said
+        for own in ("talk down", "hard on myself", "kind thing", "easier to live with", "notes.csv")
+    )
 
 
 def test_at_a_desk_in_the_dark(chromium: Browser, demo: Demo, everything: All) -> None:
@@ -146,3 +154,16 @@ def test_whatever_has_the_focus_can_be_seen(sit: Sit, everything: All) -> None:
                 break
         else:
             raise AssertionError(f"{label}: Tab doesn't come to the end of the page")
+
+
+def test_the_pages_of_passkeys(chromium: Browser, served: Server) -> None:
+    """They need a name of their own, so they are seen where many people are served."""
+    seat = Seat(chromium, f"http://localhost:{served.port}", viewport=SMALL, extra_http_headers={})
+    scenes.begins(seat)
+    for name in scenes.NO_PAGES:
+        if name.startswith("settings_passkey"):
+            page = seat.open(reverse(name))
+            assert seat.strays == []
+            assert [*axe(page), *page.evaluate(LOOKS)] == [], name
+            seat.strays.clear()
+    seat.context.close()

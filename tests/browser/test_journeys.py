@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -84,7 +85,9 @@ def test_j1_first_value(sit: Sit, way: str) -> None:
     expect(log).to_contain_text(re.compile(r"Today\s*1\b"))
     assert "Only you" in page.locator(".page-head").inner_text()
     assert page.locator(".chip", has_not_text="Only you").count() == 0
-    screens = list(dict.fromkeys(where.split("?")[0] + "?".join(re.findall(r"step=\d", where)) for where in seat.seen))
+    screens = list(
+        dict.fromkeys(where.split("?")[0] + "?".join(re.findall(r"step=\d", where)) for where in seat.seen)
+    )
     assert len(screens[: screens.index("/today/")]) <= 9, screens
     # 35 words a minute of 5 letters each, 2 seconds a press, and what the pages say read at 238 words a minute.
     assert seat.keys / 5 / 35 * 60 + 2 * seat.taps + sum(read) / 238 * 60 <= 180
@@ -136,3 +139,33 @@ def test_j2_check_in_in_two_taps(sit: Sit, demo: Demo, way: str) -> None:
     seat.tap(button(page, "Put it back"))
     page.wait_for_url("**/check-in/*/")
     expect(page.get_by_text("Low, 2 of 5")).to_be_visible()
+
+
+VERDICTS = (
+    "Too early to say", "Too many gaps to tell", "No clear change yet", "Leaning the way you want, too early to be sure",
+    "A real shift the way you want", "Leaning the other way, too early to be sure", "A real shift the other way",
+)  # fmt: skip
+
+
+def test_j3_chart_words_and_table_say_the_same(sit: Sit, signed_in: dict[str, Any]) -> None:
+    seat = sit(storage_state=signed_in["maya"], viewport=DESK)
+    page = seat.open("/today/")
+    page.get_by_role("link", name=MEASURE).click()
+    page.wait_for_url("**/objectives/*/")
+    verdict = page.locator(".verdict strong").first.inner_text()
+    assert verdict in VERDICTS
+    chart = page.get_by_role("img").first
+    assert (
+        verdict
+        in (chart.get_attribute("aria-label") or "")
+        + chart.locator("title, desc").all_inner_texts().__str__()
+    )
+    for mark, table in ((".week-mark", "Squares: weekly average"), (".day-dot", "Dots: day")):
+        page.get_by_text(table, exact=True).first.click()
+        told = page.locator("details[open] tbody tr").count()
+        assert told == chart.locator(mark).count() > 0, table
+        page.get_by_text(table, exact=True).first.click()
+    said = page.get_by_role("main").inner_text().lower()
+    assert not [
+        word for word in ("because", "caused", "thanks to", "led to", "works for you") if word in said
+    ]

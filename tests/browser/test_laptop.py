@@ -101,7 +101,9 @@ def test_a_foreign_origin_is_refused_even_with_cookies(laptop: Laptop, sit: Sit)
 
 def is_closed(server: Laptop, jar: str) -> bool:
     """Whether these cookies open no page that is somebody's."""
-    answers = [server.answers_to(server.host, path=path, Cookie=jar) for path in ("/today/", "/plan/", "/settings/")]
+    answers = [
+        server.answers_to(server.host, path=path, Cookie=jar) for path in ("/today/", "/plan/", "/settings/")
+    ]
     return all(status == 302 and not html for status, html in answers)
 
 

@@ -80,7 +80,9 @@ def comes_back(seat: Seat, demo: Demo, text: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("way", [exit_button, exit_twin, shift])
-def test_j10_the_page_is_empty_before_the_server_answers(sit: Sit, demo: Demo, way: Callable[[Page], None]) -> None:
+def test_j10_the_page_is_empty_before_the_server_answers(
+    sit: Sit, demo: Demo, way: Callable[[Page], None]
+) -> None:
     seat, text = sit(), words()
     page = seat.page
     seat.signs_in("noor", demo.passphrases["noor"])
@@ -127,7 +129,9 @@ def test_exit_goes_where_the_operator_says(sit: Sit) -> None:
     page.wait_for_url("**/help/")
 
 
-def test_an_installed_app_stays_with_a_blank_page_of_its_own(install: Callable[[str], Page], demo: Demo) -> None:
+def test_an_installed_app_stays_with_a_blank_page_of_its_own(
+    install: Callable[[str], Page], demo: Demo
+) -> None:
     page = install(f"{demo.address}/privacy/")
     assert page.evaluate("matchMedia('(display-mode: standalone)').matches")
     elsewhere(page)

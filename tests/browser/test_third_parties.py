@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import pages, scenes
 from tests.browser.places import Demo
 from tests.browser.seats import Seat, Sit
-from tests.servers import Server, running
+from tests.servers import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -28,17 +26,6 @@ KEPT = """async () => {
         databases: (await indexedDB.databases()).map((one) => one.name), shelves,
     };
 }"""
-
-
-def serve(tmp_path: Path) -> Any:
-    """`midweek serve` as a browser on the same machine sees it: http there counts as safe as https."""
-    return running(tmp_path / "data", "serve", "--workers", "1", MIDWEEK_BEHIND_PROXY="no")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(tmp_path_factory.mktemp("serve")) as server:
-        yield server
 
 
 def everywhere(seat: Seat) -> list[str]:
@@ -58,7 +45,10 @@ def test_a_walk_through_every_page_asks_nobody_else(sit: Sit, signed_in: dict[st
     kept = seat.page.evaluate(KEPT)
     assert kept == {"local": {}, "session": {}, "databases": [], "shelves": {}}
     # What is written is no browser's business either: no spelling service, no memory of passphrases as plain text.
-    for path, field in (("/goals/new/?step=1", "textarea, input[type=text]"), ("/settings/passphrase/", "input[type=password]")):
+    for path, field in (
+        ("/goals/new/?step=1", "textarea, input[type=text]"),
+        ("/settings/passphrase/", "input[type=password]"),
+    ):
         seat.open(path)
         assert seat.page.locator(field).first.evaluate("one => one.spellcheck") is False, path
 

@@ -8,7 +8,6 @@ import pytest
 
 from midweek.care import tracking
 from midweek.care.tracking import DaysChanged, NotesTooLong
-from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, GoalState, How, Measure, Noted, Objective
 from midweek.store import accounts

@@ -30,7 +30,7 @@ class PassphraseField(forms.CharField):
         kind = "new-password" if new else "current-password"
         widget = forms.PasswordInput(attrs={"autocomplete": kind, "data-passphrase": "", **PLAIN})
         super().__init__(label=label, strip=False, widget=widget, max_length=slots.MOST_CHARACTERS, **options)
-        self.error_messages["required"] = "Write your passphrase."
+        self.error_messages["required"] = "Write a new passphrase." if new else "Write your passphrase."
         self.error_messages["max_length"] = "Use at most 256 characters for the passphrase."
 
 
@@ -149,7 +149,7 @@ class SignUp(forms.Form):
     email = forms.EmailField(
         label="Email (if you like)",
         required=False,
-        help_text="Used only for reminders. It cannot open your account.",
+        help_text="Used only to tell you when a way in was changed. It cannot open your account.",
         error_messages={"invalid": "Write the email address like name@example.org, or leave it empty."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -84,7 +84,7 @@ class Email(Proof):
     email = forms.EmailField(
         label="Email (if you like)",
         required=False,
-        help_text="Used only for reminders. It cannot open your account.",
+        help_text="Used only to tell you when a way in was changed. It cannot open your account.",
         error_messages={"invalid": "Write the email address like name@example.org, or leave it empty."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
