@@ -45,6 +45,7 @@ class Typist(Visitor):
     def __init__(self, server: Server) -> None:
         super().__init__(server)
         self.given: set[str] = set()
+        self.username = ""
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
         answer = super().ask(method, path, fields)
@@ -214,7 +215,7 @@ def check_in(person: Typist) -> None:
     assert out.status == 401
     assert person.send("/sign-in/", {"username": PASSPHRASE[:70], "passphrase": PASSPHRASE}).status == 422
     form = {name: hidden(out.text, name) for name in ("csrfmiddlewaretoken", "kept", "next")}
-    back = person.ask("POST", "/sign-in/", form | {"username": person.username, "passphrase": PASSPHRASE})  # type: ignore[attr-defined]
+    back = person.ask("POST", "/sign-in/", form | {"username": person.username, "passphrase": PASSPHRASE})
     assert back.status == 303
     assert "typed while signed out" in person.get(back.headers["Location"]).text
 
@@ -301,13 +302,11 @@ def from_the_command_line(person: Typist, folder: Path) -> None:
     (folder / "elsewhere" / "map.toml").write_text(
         f'[day]\ncolumn = "Day"\n[[measures]]\ncolumn = "Mood"\nname = "{CORE} by command"\nhow = "amount"\nbetter = "lower"\nunit = "{CORE}"\n'
     )
-    words = ("import", str(folder / "elsewhere" / "table.csv"), "--as", person.username, "--map",  # type: ignore[attr-defined]
+    words = ("import", str(folder / "elsewhere" / "table.csv"), "--as", person.username, "--map",
              str(folder / "elsewhere" / "map.toml"), "--goal", f"{CORE} goal by command")  # fmt: skip
     command(folder, *words, passphrase=NEWER)
-    for form in ("json", "html"):
-        assert CORE.split("&")[1] in command(
-            folder, "export", "--as", person.username, "--format", form, passphrase=NEWER
-        )  # type: ignore[attr-defined]
+    copy = command(folder, "export", "--as", person.username, "--format", "json", passphrase=NEWER)
+    assert CORE in copy
     command(folder, "backup", str(folder / "backups"))
 
 
@@ -332,7 +331,7 @@ def test_nothing_typed_is_anywhere(watched: tuple[Server, Path]) -> None:
     person = Typist(server).signs_up("traveller", PASSPHRASE)
     assert isinstance(person, Typist)
     with sqlite3.connect(f"file:{folder}/data/midweek.sqlite3?mode=ro", uri=True) as file:
-        (person.username,) = file.execute("SELECT username FROM store_user").fetchone()  # type: ignore[attr-defined]
+        (person.username,) = file.execute("SELECT username FROM store_user").fetchone()
     through_every_door(person, folder)
     words = [CORE, AMOUNT, COUNT, SESSION.isoformat(), *sorted(person.given)]
     assert len(words) > 8, "the search looks for cookies and the recovery code too"
@@ -359,7 +358,7 @@ def test_nothing_typed_is_anywhere(watched: tuple[Server, Path]) -> None:
     assert list(files(folder / "backups")), "backups were there to be searched"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks at what Linux says of a process")
+@pytest.mark.long
 def test_a_killed_laptop_leaves_nothing_to_go_on_with(tmp_path: Path) -> None:
     """A10: data folder and the browser's cookies, copied after kill -9 of `midweek demo`."""
     (tmp_path / "data").mkdir(mode=0o700)

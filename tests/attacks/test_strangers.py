@@ -58,11 +58,11 @@ def test_ids_of_somebody_else_are_ids_of_nothing(maya: Person, eve: Person, thei
     before, moods = rows_of(maya.account), len(list(maya.desk.everything()))
     for address, method in product(WITH_IDS, ("get", "post")):
         nothing = status(eve, method, address.path(*(new_id().hex() for _ in address.names)))
-        for id in theirs.values():
+        assert nothing[0] in (404, 405) or address.name in SAME_FOR_ALL, (address.name, method, nothing[0])
+        for id in theirs.values() if nothing[0] != 405 else ():
             ids = (id,) * len(address.names)
             found = status(eve, method, address.path(*ids))
             assert found == nothing, (address.name, method)
-        assert nothing[0] in (404, 405) or address.name in SAME_FOR_ALL, (address.name, method, nothing[0])
     assert rows_of(maya.account) == before
     assert len(list(maya.desk.everything())) == moods
 
@@ -103,8 +103,8 @@ def test_ids_in_fields_and_queries(maya: Person, eve: Person, theirs: dict[str, 
         (f"/objectives/{mine['objective']}/changes/new/", {"on": "2026-05-01", "words": "w", "draft": theirs["change"]}),
         (f"/goals/{mine['goal']}/signs/", {"words": "w", "draft": theirs["milestone"], "goal": theirs["goal"]}),
     ]  # fmt: skip
-    for path, fields in sent:
-        assert eve.post(path, fields).status_code < 500, path
+    for to, fields in sent:
+        assert eve.post(to, fields).status_code < 500, to
     for name, id in theirs.items():
         for query in (
             f"/goals/new/?goal={id}", f"/goals/new/?after={id}", f"/import/done/?objective={id}",

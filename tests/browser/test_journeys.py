@@ -155,11 +155,7 @@ def test_j3_chart_words_and_table_say_the_same(sit: Sit, signed_in: dict[str, An
     verdict = page.locator(".verdict strong").first.inner_text()
     assert verdict in VERDICTS
     chart = page.get_by_role("img").first
-    assert (
-        verdict
-        in (chart.get_attribute("aria-label") or "")
-        + chart.locator("title, desc").all_inner_texts().__str__()
-    )
+    assert verdict in " ".join(chart.locator("title, desc").all_text_contents())
     for mark, table in ((".week-mark", "Squares: weekly average"), (".day-dot", "Dots: day")):
         page.get_by_text(table, exact=True).first.click()
         told = page.locator("details[open] tbody tr").count()
