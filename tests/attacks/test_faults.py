@@ -308,9 +308,8 @@ class TestMigrations:
         done = command(data, "backup", str(tmp_path / "safe"))
         assert done.returncode == 0, done.stderr
 
-    @pytest.mark.parametrize(
-        "nth", [2, pytest.param(1, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)]
-    )
+    @pytest.mark.long
+    @pytest.mark.parametrize("nth", [1, 2, 3])
     def test_an_update_is_killed(self, tmp_path: Path, nth: int) -> None:
         data = tmp_path / "data"
         data.mkdir(mode=0o700)

@@ -26,14 +26,14 @@ def flags() -> list[str]:
     return [*FLAGS, *(["--no-sandbox"] if os.name != "nt" and os.geteuid() == 0 else [])]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives the browser."""
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def how() -> dict[str, Any]:
     """How this system's browser is started."""
     path = installed.find()
@@ -41,7 +41,7 @@ def how() -> dict[str, Any]:
     return {"executable_path": path, "args": flags()}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium(playwright: Playwright, how: dict[str, Any]) -> Iterator[Browser]:
     """The browser of this system."""
     browser = playwright.chromium.launch(**how)
@@ -66,7 +66,7 @@ def install(playwright: Playwright, how: dict[str, Any], tmp_path: Path) -> Iter
         context.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`midweek demo` with maya, emil and noor."""
     server = Demo(tmp_path_factory.mktemp("demo") / "data")
@@ -77,7 +77,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         server.stop()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`midweek serve` as a browser on the same machine sees it: under the name localhost, http counts as safe there."""
     folder = tmp_path_factory.mktemp("serve") / "data"
@@ -101,7 +101,7 @@ def sit(chromium: Browser, demo: Demo) -> Iterator[Sit]:
     assert [stray for seat in seats for stray in seat.strays] == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def signed_in(chromium: Browser, demo: Demo) -> dict[str, Any]:
     """The cookies of everyone in the demo, for tests that only look around (a sign-in costs a hash)."""
     kept: dict[str, Any] = {}

@@ -275,7 +275,8 @@ def find(chromium: Browser, demo: Demo) -> All:
     for who in ("maya", "", "ida"):
         seat = Seat(chromium, demo.address, storage_state=people[who])
         made = made or pages.paths(pages.walk(seat.context.request))
-        there, other = pages.shown(seat.context.request, made)
+        open_still = {name: path for name, path in made.items() if name not in found and name not in others}
+        there, other = pages.shown(seat.context.request, open_still)
         for name in there.keys() - NO_PAGES:
             found.setdefault(name, Scene(name, who, opens(there[name])))
         others |= other

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.places import Demo
 from tests.browser.seats import Seat, Sit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def words() -> str:

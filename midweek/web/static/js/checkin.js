@@ -41,4 +41,24 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     timer = setTimeout(save, AGAIN);
   });
 }
+// Done waits for a save that is on its way, since its answer says which revision this page has seen. No other save starts then.
+let saving = 0;
+let leave = null;
+form.addEventListener("htmx:beforeRequest", (event) => {
+  if (leave) event.preventDefault();
+  else saving++;
+});
+form.addEventListener("htmx:afterRequest", () => {
+  saving--;
+  if (leave) setTimeout(leave); // after htmx is through with it
+});
+form.addEventListener("submit", (event) => {
+  if (!saving) return;
+  event.preventDefault();
+  leave = () => {
+    leave = null;
+    saving = 0;
+    form.requestSubmit(event.submitter);
+  };
+});
 addEventListener("online", () => line().textContent === waiting && save());
