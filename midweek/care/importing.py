@@ -83,6 +83,8 @@ def file(
     """
     assert plan.ok
     with transaction.atomic():
+        # First, for it takes the lock of the account: the same import sent twice at once files everything once.
+        audit.append(desk.keys.user_id, "import")
         objectives = _objectives(desk, plan, mapping, today, goal, goal_words)
         there = _There(desk, plan, [objective.id for objective in objectives])
         fresh: list[tuple[str | None, Entry]] = []
@@ -100,7 +102,6 @@ def file(
                     corrected += 1
         new = desk.file_many(fresh) if fresh else 0
         changes = desk.file_many(_changes(desk, plan, objectives)) if len(plan.phases) > 1 else 0
-        audit.append(desk.keys.user_id, "import")
     known = len(plan.readings) - new - corrected
     return Imported(new, corrected, known, changes, tuple(objective.id for objective in objectives))
 

@@ -1,79 +1,46 @@
-"""Crashes, full disks, busy databases: what was acknowledged is there, once, readable (F1, F4, F8, F9, H7)."""
+"""Crashes, full disks, busy databases: what was acknowledged is there, once, readable (F4, F7, F8)."""
 
 from __future__ import annotations
 
-import json
 import os
-import random
-import re
-import resource
+import signal
 import sqlite3
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connection
 
 from midweek import chores, environment
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.person import Upload
-from midweek.store import backup, drafts
+from midweek.store import drafts
 from midweek.store.models import (
     Attachment,
-    Draft,
     KeySlot,
     Ledger,
     Space,
-    Throttle,
-    UnlockedSession,
     User,
 )
 from midweek.vault.keys import new_id
+from tests.attacks.processes import command
 from tests.attacks.scene import fill
 from tests.pages import hidden
 from tests.people import PASSPHRASES, Person
 from tests.servers import Server, Visitor, running
 
-NAMES = ("maya", "noor", "ben", "uri", "eve")
 WORDS = "everything I wrote on a long train ride " * 400
 only_sqlite = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="max_page_count is SQLite's way to fill a disk"
 )
 real = pytest.mark.django_db(databases="__all__", transaction=True)
-
-
-def command(
-    data: Path, *words: str, passphrase: str = "", most: int = 0, module: str = "midweek.cli"
-) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own. most: bytes of the largest file it can write, as on a full disk."""
-    read, write = os.pipe()
-    os.write(write, passphrase.encode())
-    os.close(write)
-    told = (*words, "--passphrase-fd", str(read)) if passphrase else words
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIDWEEK_", "DJANGO_"))}
-
-    def fill_disk() -> None:
-        if most:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-    try:
-        return subprocess.run(
-            [sys.executable, "-m", module, *told], env=kept | {"MIDWEEK_DATA": str(data), "MIDWEEK_MODE": "serve"},
-            capture_output=True, text=True, timeout=300, pass_fds=[read], preexec_fn=fill_disk, check=False,
-        )  # fmt: skip
-    finally:
-        os.close(read)
 
 
 @contextmanager
@@ -295,129 +262,12 @@ def test_two_servers_start_on_one_empty_folder(tmp_path: Path) -> None:
     assert not list(folder.glob("*.partial"))
 
 
-class TestMigrations:
-    """H7: killed on the way and run twice (by two at once: test_backups.py): the version before or the version after, never between."""
-
-    @pytest.mark.parametrize(
-        "nth", [5, pytest.param(1, marks=pytest.mark.long), pytest.param(40, marks=pytest.mark.long)]
-    )
-    def test_the_first_start_is_killed(self, tmp_path: Path, nth: int) -> None:
-        data = tmp_path / "data"
-        data.mkdir(mode=0o700)
-        assert command(data, str(nth), module="tests.attacks.migrating").returncode == -9
-        done = command(data, "backup", str(tmp_path / "safe"))
-        assert done.returncode == 0, done.stderr
-
-    @pytest.mark.long
-    @pytest.mark.parametrize("nth", [1, 2, 3])
-    def test_an_update_is_killed(self, tmp_path: Path, nth: int) -> None:
-        data = tmp_path / "data"
-        data.mkdir(mode=0o700)
-        assert command(data, "backup", str(tmp_path / "safe")).returncode == 0
-        old = schema(data)
-        assert command(data, str(nth), "next", module="tests.attacks.migrating").returncode == -9
-        assert schema(data) == old, "nothing of the killed update is left"
-        assert command(data, "backup", str(tmp_path / "safe")).returncode == 0, "and the version before works"
-        for _ in range(2):
-            assert command(data, "0", "next", module="tests.attacks.migrating").returncode == 0
-        assert schema(data) == sorted([*old, "later"])
-
-
-def schema(data: Path) -> list[str]:
-    """Names of all tables and indexes, and of the migrations that count as done."""
-    with sqlite3.connect(f"file:{data}/midweek.sqlite3?mode=ro", uri=True) as file:
-        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return sorted(
-            row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-        )
-
-
-@pytest.mark.long
-def test_killing_workers_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    """F1: a random worker dies every second while 5 people write 2,000 check-ins."""
-    chance, done, killed = random.Random(11), threading.Event(), [0]
-    acknowledged: dict[str, set[str]] = {name: set() for name in NAMES}
-    with running(tmp_path / "data", "serve", "--workers", "2") as server:
-        visitors = {
-            name: Visitor(server, f"203.0.113.{n}").signs_up(name, PASSPHRASES[name])
-            for n, name in enumerate(NAMES)
-        }
-
-        def write(name: str) -> None:
-            for _ in range(400):
-                id = new_id().hex()
-                for _ in range(200):  # a broken connection is tried again with the same id, as the page does
-                    try:
-                        answer = visitors[name].ask("POST", "/check-in/", {
-                            "mood": "2", "draft": id, "csrfmiddlewaretoken": visitors[name].cookies["__Host-csrftoken"],
-                        })  # fmt: skip
-                    except OSError:
-                        time.sleep(0.02)
-                        continue
-                    if answer.status == 303:
-                        acknowledged[name].add(id)
-                        break
-                    assert answer.status in (502, 503), (answer.status, answer.text[:300])
-
-        def kill() -> None:
-            while not done.wait(1):
-                workers = server.workers()
-                if len(workers) >= 2:
-                    chance.choice(workers).kill()
-                    killed[0] += 1
-
-        killer = threading.Thread(target=kill)
-        killer.start()
-        with ThreadPoolExecutor(len(NAMES)) as pool:
-            jobs = [pool.submit(write, name) for name in NAMES]
-        done.set()
-        killer.join()
-        for job in jobs:
-            job.result()
-        server.stop(at_once=True)
-        assert b"Traceback" not in server.log.read_bytes()
-    assert sum(map(len, acknowledged.values())) == 2_000
-    assert killed[0] >= 3
-    for name in NAMES:
-        copy = command(
-            tmp_path / "data", "export", "--as", sign_in_name(tmp_path / "data", name), "--format", "json",
-            passphrase=PASSPHRASES[name],
-        )  # fmt: skip
-        assert copy.returncode == 0 and copy.stderr == "", copy.stderr
-        assert json.loads(copy.stdout)
-        found = re.findall(r'"id": ?"([0-9a-f]{32})"', copy.stdout)
-        assert acknowledged[name] <= set(found)
-        assert len(found) == len(set(found))
-    checked = command(tmp_path / "data", "doctor", "--verify")
-    assert "every sealed row is in order" in checked.stdout
-
-
-def sign_in_name(folder: Path, name: str) -> str:
-    """What the server made of a chosen name."""
-    with sqlite3.connect(f"file:{folder}/midweek.sqlite3?mode=ro", uri=True) as rows:
-        (found,) = rows.execute(
-            "SELECT username FROM store_user WHERE username LIKE ?", [f"{name}%"]
-        ).fetchone()
-    return str(found)
-
-
-@pytest.mark.long
-@real
-def test_a_thousand_sign_ins_leave_nothing_behind(stranger: Person) -> None:
-    """F9: rows, sessions, counters and drafts stay bounded."""
-    stranger.signs_up()
-    for n in range(1_000):
-        Throttle.objects.all().delete()
-        if n % 2:
-            assert stranger.post("/lock/").status_code == 303
-            assert stranger.unlocks().status_code == 303
-        else:
-            assert stranger.post("/exit/").status_code == 200
-            assert stranger.signs_in().status_code == 303
-        stranger.post("/drafts/", {"note": "something", "page": "/check-in/", "draft": new_id().hex()})
-    assert UnlockedSession.objects.using(settings.UNLOCK_DATABASE).count() == 1
-    chores.tick()
-    assert Session.objects.count() <= 2
-    assert 0 < Draft.objects.count() <= drafts.MOST
-    assert backup.KEEP
-    connections.close_all()
+def test_a_worker_that_dies_leaves_no_core_file(tmp_path: Path) -> None:
+    """A9: killed with its memory full of keys, it writes no image of it."""
+    with running(tmp_path / "data", "serve", "--workers", "1") as server:
+        for process in [psutil.Process(server.process.pid), *server.workers()]:
+            assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+        before = {path.name for path in tmp_path.rglob("core*")}
+        for worker in server.workers():
+            worker.send_signal(signal.SIGQUIT)
+    assert {path.name for path in tmp_path.rglob("core*")} == before

@@ -362,9 +362,8 @@ def test_nothing_typed_is_anywhere(watched: tuple[Server, Path]) -> None:
 def test_a_killed_laptop_leaves_nothing_to_go_on_with(tmp_path: Path) -> None:
     """A10: data folder and the browser's cookies, copied after kill -9 of `midweek demo`."""
     (tmp_path / "data").mkdir(mode=0o700)
-    server = Server(
-        tmp_path / "data", "demo", "--no-browser", "--keep", str(tmp_path / "data"), TMPDIR=str(tmp_path)
-    )
+    words = ("demo", "--no-browser", "--keep", str(tmp_path / "data"))
+    server = Server(tmp_path / "data", *words, TMPDIR=str(tmp_path))
     try:
         server.ready()
         name, passphrase = re.findall(r"^  (\w+) +(.+)$", log_of(server), re.M)[0]
@@ -374,12 +373,9 @@ def test_a_killed_laptop_leaves_nothing_to_go_on_with(tmp_path: Path) -> None:
     finally:
         server.stop(at_once=True)
     assert search([CORE, person.cookies["vk"]], tmp_path / "data") == []
-    again = Server(
-        tmp_path / "data", "demo", "--no-browser", "--keep", str(tmp_path / "data"), TMPDIR=str(tmp_path)
-    )
+    again = Server(tmp_path / "data", *words, TMPDIR=str(tmp_path))
     try:
-        again.ready()
-        thief = Typist(again)
+        thief = Typist(again.ready())
         thief.cookies = dict(person.cookies)
         assert thief.get("/today/").headers["Location"].startswith("/unlock/"), "known, and locked"
     finally:
@@ -394,15 +390,3 @@ def log_of(server: Server) -> str:
             return text
         time.sleep(0.05)
     raise AssertionError(text)
-
-
-def test_core_files_are_off(watched: tuple[Server, Path]) -> None:
-    """A9: a worker killed with its memory full of keys writes no image of it."""
-    server, folder = watched
-    for process in [psutil.Process(server.process.pid), *server.workers()]:
-        assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
-    before = {path.name for path in folder.rglob("core*")}
-    for worker in server.workers():
-        worker.send_signal(3)
-    server.stop()
-    assert {path.name for path in folder.rglob("core*")} == before
