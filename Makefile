@@ -3,8 +3,9 @@ PY ?= python3
 V  := .venv
 UV := $(V)/bin/uv
 COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate
-# The store once more on PostgreSQL.
-ON_POSTGRES := tests/store
+# Store, HTTP and concurrency once more on PostgreSQL.
+ON_POSTGRES := tests/store $(addprefix tests/web/test_,way_in.py checkin.py objective.py goals.py recovery.py \
+	security.py drafts.py restored.py) $(addprefix tests/attacks/test_,races.py tampering.py strangers.py)
 INSTALL := $(UV) pip install -q --python $(V)/bin/python
 
 .PHONY: demo serve test test-long lint bench lock clean
@@ -18,7 +19,7 @@ serve: $(V)/.run
 test: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py
 	$(V)/bin/python -m pytest -q -n 2 --dist loadgroup -m "not long" $(ARGS)
-	$(V)/bin/python tests/postgres.py pytest -q -m "not long and not browser" $(ON_POSTGRES)
+	$(V)/bin/python tests/postgres.py pytest -q -n 2 -m "not long and not browser" $(ON_POSTGRES)
 
 test-long: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py

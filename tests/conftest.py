@@ -36,7 +36,7 @@ def quick_slots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in real files, as people run it: in memory, readers and writers behave differently."""
     for alias in settings.DATABASES:
         if "sqlite" in settings.DATABASES[alias]["ENGINE"]:
