@@ -99,7 +99,7 @@ def much(seat: Seat) -> None:
 def begins(seat: Seat) -> None:
     """Sign up, with a name of its own."""
     page = seat.open("/sign-up/")
-    page.get_by_label("A name to sign in with").fill(f"quill{id(seat)}")
+    page.get_by_label("A name to sign in with").fill(seat.name)
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     page.get_by_role("button", name="Make my account").click()
     page.wait_for_url("**/welcome/code/")
@@ -148,7 +148,7 @@ def asked_for_code(seat: Seat) -> None:
     page.get_by_role("button", name="Turn it on").click()
     page.wait_for_url(lambda url: "second-factor" not in url)
     seat.context.clear_cookies()
-    seat.signs_in(f"quill{id(seat)}", PASSPHRASE)
+    seat.signs_in(seat.name, PASSPHRASE)
     page.wait_for_url("**/sign-in/code/")
 
 
@@ -162,7 +162,7 @@ def recovering(seat: Seat) -> None:
     page.wait_for_url("**/welcome/yours/")
     seat.context.clear_cookies()
     seat.open("/recover/")
-    page.get_by_label("Sign-in name").fill(f"quill{id(seat)}")
+    page.get_by_label("Sign-in name").fill(seat.name)
     page.get_by_label("Recovery code").fill(" ".join(groups))
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/recover/new/")

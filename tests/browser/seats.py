@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -20,6 +21,7 @@ class Seat:
 
     def __init__(self, browser: Browser, address: str, *, script: bool = True, **options: Any) -> None:
         self.address, self.script = address, script
+        self.name = f"quill{secrets.token_hex(3)}"  # to sign up with; nobody else has it
         usual = {
             "viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Berlin", "reduced_motion": "reduce",
             "extra_http_headers": {"X-Forwarded-For": next(ADDRESSES)},
@@ -58,7 +60,7 @@ class Seat:
 
     def open(self, path: str) -> Page:
         """Go to a page of this server."""
-        self.page.goto(path)
+        self.page.goto(path, wait_until="domcontentloaded")  # by then every script has run
         return self.page
 
     def signs_in(self, name: str, passphrase: str) -> Page:

@@ -39,7 +39,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
 
 def signs_up(seat: Seat) -> None:
     page = seat.open("/sign-up/")
-    page.get_by_label("A name to sign in with").fill(f"ada{id(seat)}")
+    page.get_by_label("A name to sign in with").fill(seat.name)
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     page.get_by_role("button", name="Make my account").click()
     page.wait_for_url("**/welcome/code/")

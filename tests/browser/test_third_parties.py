@@ -70,7 +70,7 @@ def test_help_needs_no_network_and_no_account(chromium: Browser, served: Server)
         on_the_shelf = {url.removeprefix(address) for url in kept["shelves"]}
         assert {path for path in on_the_shelf if not path.startswith("/static/")} == {"/help/", "/offline/"}
         for url, text in kept["shelves"].items():
-            assert f"quill{id(seat)}" not in text, url
+            assert seat.name not in text, url
             assert "Account" not in text.partition("<main")[0], url  # shown to those inside only
         assert seat.strays == []
 

@@ -34,6 +34,7 @@ async function save(form) {
     later(form, AGAIN);
     return;
   }
+  if (!form.isConnected) return; // left or covered meanwhile
   offline(false);
   if (answer.redirected) {
     // Locked meanwhile: the server kept the words, and asks for the passphrase.

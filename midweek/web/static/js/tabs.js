@@ -6,8 +6,8 @@ export const hear = (listener) => channel?.addEventListener("message", (event) =
 
 // Takes everything off the page at once; what is going on in the background goes on.
 export function blank() {
+  // An answer that is still on its way puts nothing back and leads nowhere: its form hangs on the body that goes.
+  document.body?.addEventListener("htmx:beforeOnLoad", (event) => event.preventDefault());
   document.documentElement.replaceChildren(document.createElement("head"), document.createElement("body"));
   document.title = "\u00a0"; // without a title of its own, the tab would show the address
-  // An answer that is still on its way puts nothing back.
-  if (window.htmx) window.htmx.config.responseHandling = [{ code: ".*", swap: false }];
 }
