@@ -14,7 +14,8 @@ from midweek.vault import formats
 from midweek.vault.errors import LimitExceeded, VaultError
 from midweek.vault.keys import PublicKey, Root
 
-MOST = 40  # drafts a person
+MOST = 40  # drafts a person, while they type
+MOST_AT_A_DOOR = 50  # with what was sent when the vault was locked, so that a locked door never has to drop words
 KEPT = timedelta(days=30)
 
 
@@ -27,9 +28,9 @@ class KeptForm(msgspec.Struct, frozen=True):
     id: str = ""
 
 
-def keep(user: User, id: bytes, page: str, fields: list[tuple[str, str]]) -> None:
-    """Seal a form; needs no unlocked key. Again with the same id replaces it. Raises LimitExceeded."""
-    if not Draft.objects.filter(id=id).exists() and Draft.objects.filter(user=user).count() >= MOST:
+def keep(user: User, id: bytes, page: str, fields: list[tuple[str, str]], most: int = MOST) -> None:
+    """Seal a form; needs no unlocked key. Again with the same id replaces it. Raises LimitExceeded past `most`."""
+    if not Draft.objects.filter(id=id).exists() and Draft.objects.filter(user=user).count() >= most:
         raise LimitExceeded
     body = msgspec.json.encode(KeptForm(page=page, fields=fields, at=timezone.now()))
     blob = formats.seal_draft(PublicKey(bytes(user.public_key)), bytes(user.uid), id, body)

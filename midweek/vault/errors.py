@@ -107,6 +107,10 @@ class TooMany(VaultError):
         self.retry_after = retry_after
 
 
+class Busy(TooMany):
+    """Too many at this very moment; nobody tried too often."""
+
+
 class LimitExceeded(VaultError):
     """A size, a count or the 2^28 writes of one key."""
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from midweek.vault import wire
-from midweek.vault.errors import KdfRefused, LimitExceeded, TooMany, UnknownFormat, WrongSecret
+from midweek.vault.errors import Busy, KdfRefused, LimitExceeded, UnknownFormat, WrongSecret
 from midweek.vault.keys import RecoveryCode, Root, hkdf
 
 PASSPHRASE, RECOVERY, PASSKEY, BOTH, EXPORT = 1, 2, 3, 4, 5
@@ -56,14 +56,14 @@ _inside = 0  # running and waiting
 def stretch(secret: bytes, salt: bytes, kdf: Kdf, length: int = 32) -> bytes:
     """One Argon2id run, `length` bytes: about 0.3 s at CURRENT.
 
-    At most 2 run in a process and 8 wait; the next raises TooMany. One lane always: with more, two derivations at once hang
+    At most 2 run in a process and 8 wait; the next raises Busy. One lane always: with more, two derivations at once hang
     for ever in cryptography 50.0.2 with OpenSSL 4.0.3.
     """
     global argon2_runs, _inside
     kdf.check()
     with _counts:
         if _inside >= _AT_ONCE + _MOST_WAITING:
-            raise TooMany(retry_after=2)
+            raise Busy(retry_after=2)
         _inside += 1
     try:
         with _turn:
@@ -124,7 +124,7 @@ def make_slot(
     """Wraps `root` for the person `uid`; the kind follows from what is given. 87 bytes.
 
     prf: the authenticator's 32 bytes. export_id: 16 bytes, with a passphrase, for a sealed export. Raises ValueError for secrets
-    that make no kind of slot, LimitExceeded for a passphrase above 256 characters, KdfRefused for `kdf` out of bounds, TooMany.
+    that make no kind of slot, LimitExceeded for a passphrase above 256 characters, KdfRefused for `kdf` out of bounds, Busy.
     """
     kind = _kind_of(passphrase, recovery, prf, export_id)
     if kind is None or (prf is not None and len(prf) != 32):
@@ -148,7 +148,7 @@ def open_slot(
     """The root in a slot. The ledger must open with it too before anybody counts as let in.
 
     Raises, before any hashing: UnknownFormat, Tampered (length), KdfRefused, LimitExceeded, and WrongSecret where the secrets are
-    not of this slot's kind. Then TooMany; then WrongSecret, which a slot with changed bytes or of another person gives too.
+    not of this slot's kind. Then Busy; then WrongSecret, which a slot with changed bytes or of another person gives too.
     """
     kind, kdf = _read_head(blob)
     if kind != _kind_of(passphrase, recovery, prf, export_id) or (prf is not None and len(prf) != 32):
@@ -174,7 +174,7 @@ def needs_upgrade(blob: bytes) -> bool:
 
 
 def waste_argon2(passphrase: str) -> None:
-    """What `open_slot` costs, for a user name nobody has. Raises LimitExceeded and TooMany as it does."""
+    """What `open_slot` costs, for a user name nobody has. Raises LimitExceeded and Busy as it does."""
     _kek(PASSPHRASE, CURRENT, os.urandom(16), passphrase, None, None)
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from midweek.store import drafts, unlock
@@ -48,6 +49,17 @@ def safe_path(path: str) -> str:
     """`path` when it leads to a page of ours, else nothing."""
     fine = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return path if fine and path.isprintable() and len(path) <= 300 else ""
+
+
+def known(path: str) -> str:
+    """`path` as a session may keep it: a page that exists, and of its query the draft alone, since the rest may be words."""
+    parts = urlsplit(path)
+    try:
+        resolve(parts.path)
+    except Http404:
+        return ""
+    asked = [(name, value) for name, value in parse_qsl(parts.query) if name == "draft"]
+    return parts.path + (f"?{urlencode(asked)}" if asked else "")
 
 
 class Unlocked:
@@ -135,14 +147,14 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def keep_typed(request: HttpRequest, user: User, page: str) -> str:
+def keep_typed(request: HttpRequest, user: User, page: str, most: int = drafts.MOST) -> str:
     """Seal the posted form for its writer, under the draft id it came with; gives the page's path with that draft."""
     try:
         id = bytes.fromhex(request.POST.get("draft", ""))
     except ValueError:
         id = b""
     id = id if len(id) == 16 else new_id()
-    drafts.keep(user, id, page, typed(request))
+    drafts.keep(user, id, page, typed(request), most)
     return with_draft(page, id.hex())
 
 

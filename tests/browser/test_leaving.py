@@ -88,11 +88,11 @@ def test_j10_the_page_is_empty_before_the_server_answers(
 ) -> None:
     seat, text = sit(), words()
     page = seat.page
-    seat.signs_in("noor", demo.passphrases["noor"])
-    # How long a script waits for the server is longer here, so that a slow machine changes nothing.
+    # How long the empty page waits for the server is longer here, so that a slow machine changes nothing.
     seat.context.add_init_script(
-        "const wait = AbortSignal.timeout; AbortSignal.timeout = (ms) => wait.call(AbortSignal, 30 * ms)"
+        "const wait = setTimeout; setTimeout = (then, ms) => wait(then, document.title.trim() ? ms : 30 * ms)"
     )
+    seat.signs_in("noor", demo.passphrases["noor"])
     path = notes(seat, text)
     held: list[Route] = []
     page.route("**/exit/", lambda route: held.append(route))
@@ -105,6 +105,39 @@ def test_j10_the_page_is_empty_before_the_server_answers(
     assert is_empty(page)
     assert {cookie["name"] for cookie in seat.context.cookies()} <= {"csrftoken"}
     comes_back(seat, demo, text, path)
+
+
+def test_what_was_typed_at_the_last_moment_is_kept(sit: Sit) -> None:
+    """No pause of two seconds came between the last key and the way out, and the field was never left."""
+    seat, text = sit(), words()
+    scenes.begins(seat)
+    page = seat.open("/goals/new/?step=1")
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)  # so that no pause comes on a slow machine either
+    page.get_by_label("What would you like to be different?").press_sequentially(text)
+    with page.expect_request("**/exit/") as way_out:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    assert text in (way_out.value.post_data_json or {}).values()
+    page.wait_for_url("**/blank/")
+    again = sit()
+    page = again.signs_in(seat.name, scenes.PASSPHRASE)
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page.get_by_label("What would you like to be different?")).to_have_value(text)
+
+
+def test_a_page_that_was_locked_elsewhere_asks_for_the_passphrase(sit: Sit) -> None:
+    """Another device ended this session's unlock: the next autosave keeps the words and covers the page."""
+    seat, text = sit(), words()
+    scenes.begins(seat)
+    page = seat.open("/goals/new/?step=1")
+    seat.context.clear_cookies(name=re.compile("vk$"))
+    page.get_by_label("What would you like to be different?").fill(text)
+    page.wait_for_url("**/unlock/**")
+    assert text not in page.content()
+    page.get_by_label("Passphrase", exact=True).fill(scenes.PASSPHRASE)
+    page.get_by_role("button", name="Unlock", exact=True).click()
+    expect(page.get_by_label("What would you like to be different?")).to_have_value(text)
 
 
 def test_an_answer_that_comes_after_exit_leads_nowhere(sit: Sit, demo: Demo) -> None:

@@ -88,10 +88,27 @@ def test_a_draft_belongs_to_a_page_of_ours(maya: Person, page: str) -> None:
 def test_autosave_works_while_locked(maya: Person) -> None:
     id = new_id().hex()
     maya.post("/lock/")
-    assert autosaves(maya, id).json() == {"saved": "", "locked": True}
+    to = asked(autosaves(maya, id).json()["unlock"], "next")
     assert WORDS.encode() not in bytes(Draft.objects.get().blob)
     maya.unlocks()
     assert fields(maya) == {"words": WORDS}
+    assert WORDS in maya.reads(to)
+
+
+@pytest.mark.parametrize("way", ["/lock/", "/exit/"])
+def test_what_was_typed_at_the_last_moment_goes_along(maya: Person, way: str) -> None:
+    answer = maya.post(way, {"words": WORDS, "draft": new_id().hex()}, headers={"referer": PAGE})
+    assert WORDS not in answer.content.decode() + str(answer.headers)
+    assert maya.get("/today/").status_code == 302
+    maya.signs_in()
+    assert fields(maya) == {"words": WORDS}
+    assert kept(maya)[0].page.startswith("/goals/new/")
+
+
+def test_a_lock_leads_back_to_its_page(maya: Person) -> None:
+    to = maya.post("/lock/", headers={"referer": PAGE}).headers["Location"]
+    assert asked(to, "next") == "/goals/new/?step=1"
+    assert not Draft.objects.exists()
 
 
 def test_autosave_of_nobody_is_refused(stranger: Person) -> None:
@@ -170,3 +187,14 @@ def test_there_is_an_end_to_drafts(maya: Person) -> None:
         autosaves(maya, new_id().hex())
     assert autosaves(maya, new_id().hex()).status_code == 413
     assert Draft.objects.count() == drafts.MOST
+
+
+def test_a_full_shelf_of_drafts_turns_no_words_away_at_a_locked_door(maya: Person) -> None:
+    for _ in range(drafts.MOST):
+        autosaves(maya, new_id().hex(), "before")
+    maya.post("/lock/")
+    maya.post("/goals/new/?step=1", {"words": WORDS, "draft": new_id().hex()}, headers={"referer": PAGE})
+    maya.post("/sign-out/")
+    form = {"username": maya.username, "passphrase": maya.passphrase, "kept": json.dumps([["words", "more"]])}
+    assert maya.post("/sign-in/", form).status_code == 303
+    assert [dict(draft.fields)["words"] for draft in kept(maya)[:2]] == ["more", WORDS]

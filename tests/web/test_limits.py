@@ -110,6 +110,12 @@ def test_the_counters_name_nobody(maya: Person) -> None:
         assert maya.username.encode() not in bytes(row.key)
 
 
+def test_the_last_seconds_of_a_wait_are_still_a_wait(maya: Person, noon: time_machine.Traveller) -> None:
+    noon.shift(throttle.PAIR.seconds - 4)
+    answers = tries(maya, "/sign-in/", forms(maya)["/sign-in/"], throttle.PAIR.most + 1)
+    assert (answers[-1].status_code, answers[-1].headers["Retry-After"]) == (429, "3")
+
+
 def test_new_accounts_from_one_address(stranger: Person) -> None:
     for _ in range(throttle.SIGN_UP.most):
         throttle.sign_up("127.0.0.1")

@@ -65,6 +65,19 @@ def test_the_code_is_asked_for_and_lets_in(maya: Person, noon: time_machine.Trav
     assert other.get("/today/").status_code == 200
 
 
+def test_a_session_keeps_no_words_of_an_address(maya: Person, noon: time_machine.Traveller) -> None:
+    """Between the passphrase and the code no key is in hand, so nothing somebody typed may wait in the clear."""
+    phone = turns_on(maya)
+    noon.shift(60)
+    for to, there in {"/plan/?words=secret": "/plan/", "/my-secret/": "/today/"}.items():
+        other = Person("maya").named(maya)
+        form = {"username": maya.username, "passphrase": maya.passphrase, "next": to}
+        assert other.post("/sign-in/", form).headers["Location"] == "/sign-in/code/"
+        assert "secret" not in str(dict(other.browser.session))
+        assert other.post("/sign-in/code/", {"code": phone.shows()}).headers["Location"] == there
+        noon.shift(60)
+
+
 @pytest.mark.parametrize(
     ("steps", "status"), [(-2, 422), (-1, 422), (0, 422), (1, 303), (2, 422)], ids=lambda value: str(value)
 )

@@ -11,7 +11,7 @@ def test_a_newcomer_is_in_at_once(stranger: Person) -> None:
 
 
 def test_locked_means_the_passphrase_again(maya: Person) -> None:
-    assert maya.post("/lock/").headers["Location"] == "/unlock/"
+    assert maya.post("/lock/").headers["Location"].startswith("/unlock/")
     assert maya.post("/unlock/", {"passphrase": "not the right one at all"}).status_code == 422
     assert maya.unlocks().status_code == 303
 

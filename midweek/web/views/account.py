@@ -21,8 +21,9 @@ from midweek.vault.errors import WrongSecret
 from midweek.vault.keys import Root, new_id
 from midweek.web import ceremony, clock, entrance
 from midweek.web.forms.account import SAME_WORDS, PasskeySignIn, SignIn, SignUp, Unlock
-from midweek.web.middleware import Request, anyone, safe_path, with_draft
+from midweek.web.middleware import Request, anyone, known, safe_path, with_draft
 from midweek.web.page import page, see_other
+from midweek.web.views import locked
 
 NAME_TAKEN = "This name is taken here. Please choose another one."
 
@@ -111,7 +112,7 @@ def go_in(request: Request, user: User, root: Root, to: str) -> HttpResponse:
     if second_factor.is_on(user):
         response = see_other("sign_in_code")
         entrance.begin_step(request, response, user, root, "pending")
-        request.session["next"] = to
+        request.session["next"] = known(to)
     else:
         response = see_other(to)
         entrance.enter(request, response, user, root)
@@ -135,7 +136,7 @@ def _keep(user: User, kept: str, to: str) -> str:
     if not fields:
         return to
     id = new_id()
-    drafts.keep(user, id, to, fields)
+    drafts.keep(user, id, to, fields, drafts.MOST_AT_A_DOOR)
     return with_draft(to, id.hex())
 
 
@@ -177,8 +178,8 @@ def unlock(request: Request) -> HttpResponse:
 @anyone
 @require_POST
 def lock(request: Request) -> HttpResponse:
-    """Close the vault, stay known."""
-    response = see_other("unlock")
+    """Close the vault, stay known; what a script sent along waits behind the passphrase."""
+    response = locked.go(request, "unlock", locked.keep_unsaved(request))
     entrance.lock(request, response)
     return response
 
@@ -198,6 +199,7 @@ def exit(request: Request) -> HttpResponse:
     """Quick exit (ux.md S9): works without script; the page that answers says nothing at all."""
     if request.method == "GET":
         return see_other("home")
+    locked.keep_unsaved(request)
     response = HttpResponse("<!doctype html><title> </title>")
     response.headers["Refresh"] = f"0; url={settings.EXIT_URL or '/blank/'}"
     entrance.leave(request, response)

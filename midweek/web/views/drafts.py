@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from midweek.web import clock
@@ -17,7 +20,9 @@ def autosave(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     request.keeps_draft = True
+    page = safe_path(request.POST.get("page", "")) or locked.page_of(request)
     if typed(request):
-        keep_typed(request, request.user, safe_path(request.POST.get("page", "")) or locked.page_of(request))
-    saved = f"{clock.local_now(request.desk):%H:%M}" if hasattr(request, "desk") else ""
-    return JsonResponse({"saved": saved, "locked": not saved})
+        page = keep_typed(request, request.user, page)
+    if not hasattr(request, "desk"):
+        return JsonResponse({"unlock": f"{reverse('unlock')}?{urlencode({'next': page})}"})
+    return JsonResponse({"saved": f"{clock.local_now(request.desk):%H:%M}"})

@@ -21,7 +21,6 @@ from midweek.web.page import page, see_other
 
 log = logging.getLogger("midweek.web")
 
-BUSY_SECONDS = 5  # a shorter wait is a full queue, a longer one a limit on tries
 NOT_SHOWN = "We can't show this page. It may have moved, or it isn't shared with you."
 
 
@@ -116,7 +115,7 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
             return too_large(request)
         case MultiPartParserError():
             return bad_request(request)
-        case vault.TooMany() if error.retry_after <= BUSY_SECONDS:
+        case vault.Busy():
             return busy(request)
         case vault.TooMany():
             return too_many(request, error.retry_after)

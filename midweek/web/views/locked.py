@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from midweek.store.drafts import MOST_AT_A_DOOR
 from midweek.store.models import User
 from midweek.vault.errors import LimitExceeded
-from midweek.web.middleware import Request, keep_typed, safe_path, typed
+from midweek.web.middleware import Request, keep_typed, known, safe_path, typed
 from midweek.web.page import page
 
 STEPS = {"pending": "sign_in_code", "recovering": "recover_new"}
@@ -32,13 +34,23 @@ def turn_away(request: Request) -> HttpResponse:
         try:
             if writer is None:
                 return _sign_in_with(request, to)
-            to = keep_typed(request, writer, to)
+            to = keep_typed(request, writer, to, MOST_AT_A_DOOR)
         except LimitExceeded:
             return _sign_in_with(request, to)
     if request.row is not None and request.row.state in STEPS:
-        request.session["next"] = to
-        return _go(request, STEPS[request.row.state], "")
-    return _go(request, "unlock" if writer else "sign_in", to)
+        request.session["next"] = known(to)
+        return go(request, STEPS[request.row.state], "")
+    return go(request, "unlock" if writer else "sign_in", to)
+
+
+def keep_unsaved(request: Request) -> str:
+    """What a script sends along when a page is left at once waits as a draft; gives the page to come back to."""
+    to, writer = page_of(request), _writer(request)
+    if writer is None or not typed(request):
+        return to
+    with suppress(LimitExceeded):
+        to = keep_typed(request, writer, to, MOST_AT_A_DOOR)
+    return to
 
 
 def _writer(request: Request) -> User | None:
@@ -48,7 +60,8 @@ def _writer(request: Request) -> User | None:
     return request.user if request.user.is_authenticated else None
 
 
-def _go(request: Request, step: str, to: str) -> HttpResponse:
+def go(request: Request, step: str, to: str) -> HttpResponse:
+    """To a step of coming in, and from there to `to`."""
     path = reverse(step) + (f"?{urlencode({'next': to})}" if to else "")
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": path})

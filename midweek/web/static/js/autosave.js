@@ -1,5 +1,7 @@
 // Keeps what is typed: 2 seconds after typing stops, and on leaving a field.
 import { say } from "./say.js";
+import { blank } from "./tabs.js";
+import { arrived, send } from "./typing.js";
 
 const STILL = 2000; // milliseconds without a key
 const AGAIN = 10_000; // milliseconds until the next try after one that didn't get through
@@ -20,15 +22,12 @@ function later(form, wait) {
 async function save(form) {
   clearTimeout(timers.get(form));
   const now = words(form);
+  const since = performance.now();
   if (!form.isConnected || saved.get(form) === now) return;
   const line = form.querySelector("[data-saved]");
   let answer;
   try {
-    answer = await fetch(form.dataset.autosave, {
-      method: "POST",
-      body: new URLSearchParams(now),
-      keepalive: now.length < 60_000, // browsers allow 64 KiB
-    });
+    answer = await send(form.dataset.autosave, new URLSearchParams(now));
   } catch {
     offline(true);
     later(form, AGAIN);
@@ -36,11 +35,16 @@ async function save(form) {
   }
   if (!form.isConnected) return; // left or covered meanwhile
   offline(false);
-  if (answer.redirected) {
-    // Locked meanwhile: the server kept the words, and asks for the passphrase.
-    location.assign(answer.url);
-  } else if (answer.ok) {
+  if (answer.ok) {
+    const { unlock } = await answer.json();
+    if (unlock) {
+      // Locked meanwhile: the words are kept, and the way back to them leads through the passphrase.
+      blank();
+      location.replace(unlock);
+      return;
+    }
     saved.set(form, now);
+    arrived(form, since);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     if (!line) return;
     line.textContent = `${line.dataset.word} ${time}`;

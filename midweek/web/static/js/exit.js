@@ -1,6 +1,7 @@
 // Quick exit: the page is empty before anything is asked of the server.
 import { say } from "./say.js";
 import { blank, tell } from "./tabs.js";
+import { send, unsaved } from "./typing.js";
 
 const PRESSES = 3;
 const APART = 5000; // milliseconds between two presses of Shift, at most
@@ -10,23 +11,18 @@ const form = document.querySelector("form[data-exit][data-hint-1]");
 async function leave() {
   const { action } = form;
   const away = form.dataset.blank;
-  const body = new URLSearchParams(new FormData(form));
+  const body = unsaved();
+  for (const [name, value] of new FormData(form)) body.set(name, value);
   blank();
   tell("left");
   // In an installed app another site would open a window beside us, so a blank page of our own it is.
   const installed = matchMedia("(display-mode: standalone)").matches;
-  let to = away;
-  try {
-    const answer = await fetch(action, {
-      method: "POST",
-      body,
-      keepalive: true,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+  let to = "about:blank"; // without an answer in time, even our own blank page may not come; the request goes on
+  const late = new Promise((done) => setTimeout(done, PATIENCE));
+  const answer = await Promise.race([send(action, body).catch(() => null), late]);
+  if (answer) {
     const named = /url=(.+)$/i.exec(answer.headers.get("Refresh") ?? "");
-    if (named && !installed) to = named[1];
-  } catch {
-    to = "about:blank"; // without an answer, even our own blank page may not come
+    to = named && !installed ? named[1] : away;
   }
   location.replace(to);
 }

@@ -1,5 +1,6 @@
 // Covers the page when nobody is there, and asks for the passphrase; what was typed is kept by autosave.
 import { blank, hear, tell } from "./tabs.js";
+import { send, unsaved } from "./typing.js";
 
 const LOOK = 5000; // milliseconds between two looks at the clock
 const SHARE = 15000; // milliseconds between two words to the other tabs
@@ -9,7 +10,7 @@ if (form) {
   const most = Number(form.dataset.idleMinutes) * 60_000;
   const here = location.pathname;
   const back = `${form.dataset.unlock}?next=${encodeURIComponent(here)}`;
-  const body = new URLSearchParams(new FormData(form));
+  const token = new FormData(form);
   const { action } = form;
   let active = Date.now();
   let shared = 0;
@@ -21,10 +22,12 @@ if (form) {
   };
   const lock = async () => {
     if (locking) return;
+    const body = unsaved();
+    for (const [name, value] of token) body.set(name, value);
     cover();
     tell("locked");
-    await fetch(action, { method: "POST", body, keepalive: true }).catch(() => {});
-    location.replace(back);
+    const answer = await send(action, body).catch(() => null);
+    location.replace(answer?.url ?? back);
   };
   // Timers sleep with the computer; the clock doesn't.
   const look = () => Date.now() - active >= most && lock();
@@ -41,7 +44,10 @@ if (form) {
     document.addEventListener(kind, used, { passive: true, capture: true });
   }
   document.addEventListener("visibilitychange", look);
-  form.addEventListener("submit", () => tell("locked"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    lock();
+  });
   setInterval(look, LOOK);
   hear((word) => {
     if (word === "used") active = Date.now();

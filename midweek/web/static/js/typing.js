@@ -1,0 +1,25 @@
+// Which form holds words the server may not have yet, for whoever has to leave at once.
+let form = null;
+let typed = 0; // when, in milliseconds of the page
+
+document.addEventListener("input", (event) => {
+  if (!event.target.form?.elements.draft) return;
+  form = event.target.form;
+  typed = event.timeStamp;
+});
+document.addEventListener("submit", (event) => event.target === form && (form = null));
+
+// What that form holds right now; nothing when all of it has arrived. The server keeps it as a draft.
+export const unsaved = () => new URLSearchParams(form?.isConnected ? new FormData(form) : undefined);
+
+// A form's words as they stood at `since` have arrived.
+export const arrived = (which, since) => which === form && typed <= since && (form = null);
+
+const sent = new WeakMap();
+document.addEventListener("htmx:beforeSend", (event) => sent.set(event.detail.xhr, performance.now()));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) arrived(event.detail.elt, sent.get(event.detail.xhr));
+});
+
+// One request that outlives its page; browsers allow such a request 64 KiB.
+export const send = (to, body) => fetch(to, { method: "POST", body, keepalive: body.toString().length < 60_000 });
