@@ -22,7 +22,7 @@ WAYS = {"mouse": {}, "no script": {"script": False}, "keyboard": {"keyboard": Tr
 ways = pytest.mark.parametrize("way", WAYS)
 
 
-def button(page: Page, name: str) -> Locator:
+def button(page: Page, name: str | re.Pattern[str]) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
@@ -186,3 +186,22 @@ def test_j3_chart_words_and_table_say_the_same(sit: Sit, signed_in: dict[str, An
     assert not [
         word for word in ("because", "caused", "thanks to", "led to", "works for you") if word in said
     ]
+
+
+def test_a_note_is_drawn_at_once(sit: Sit, signed_in: dict[str, Any]) -> None:
+    """With script nothing is loaded anew: the number, the chart and the table change, and focus stays on the button."""
+    seat = sit(storage_state=signed_in["maya"])
+    page = seat.open("/today/")
+    page.get_by_role("link", name=MEASURE).click()
+    page.wait_for_url("**/objectives/*/")
+    page.evaluate("window.same = true")
+    days = page.locator("#points details", has_text="Dots: day").locator("tbody tr")
+    before = days.all_text_contents()
+    with page.expect_response(lambda answer: "range=" in answer.url):
+        button(page, re.compile(r"^\+1")).press("Enter")
+    expect(days.last).not_to_have_text(before[-1])
+    expect(button(page, re.compile(r"^\+1"))).to_be_focused()
+    with page.expect_response(lambda answer: "range=" in answer.url):
+        button(page, re.compile("^Undo")).press("Enter")
+    expect(days.last).to_have_text(before[-1])
+    assert page.evaluate("window.same")

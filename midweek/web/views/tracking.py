@@ -120,7 +120,9 @@ def _done(
     back = ".".join((noted.id, *noted.replaced)) if noted and noted.replaced else ""
     today = clock.today(request.desk)
     if request.htmx and on == today:
-        return _control(request, objective, on, said=said, back=back)
+        response = _control(request, objective, on, said=said, back=back)
+        response.headers["HX-Trigger"] = "noted"
+        return response
     address = []
     if noted and on != today:
         address.append(f"noted={noted.id}&on={on:%Y-%m-%d}")
