@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import psutil
 
+from midweek.environment import memory_folder
+
 PATIENCE = 60  # seconds until a server must answer
 
 
@@ -26,6 +29,7 @@ class Server:
         self.port = free_port()
         self.log = log or folder.parent / f"{folder.name}.log"
         folder.mkdir(mode=0o700, exist_ok=True)
+        self.memory = memory_folder(folder)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MIDWEEK_")}
         environment |= {
             "MIDWEEK_DATA": str(folder), "MIDWEEK_BEHIND_PROXY": "yes", "MIDWEEK_HOSTS": "127.0.0.1,localhost", **settings,
@@ -69,6 +73,12 @@ class Server:
             self.process.wait(20)
         psutil.wait_procs(whole, timeout=20)
 
+    def forget(self) -> None:
+        """End it where it still runs, and drop what lay in memory, as when a machine is switched off."""
+        if self.process.poll() is None:
+            self.stop()
+        shutil.rmtree(self.memory, ignore_errors=True)
+
 
 @contextmanager
 def running(folder: Path, *words: str, **settings: str) -> Iterator[Server]:
@@ -77,8 +87,7 @@ def running(folder: Path, *words: str, **settings: str) -> Iterator[Server]:
     try:
         yield server.ready()
     finally:
-        if server.process.poll() is None:
-            server.stop()
+        server.forget()
 
 
 def free_port() -> int:

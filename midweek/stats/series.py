@@ -129,7 +129,6 @@ def weekly(series: Series, aim: Aim, on: date | None = None) -> tuple[Week, ...]
     enough = 1 if is_weekly else NOTES_A_WEEK
     times = DAYS_IN[aim.per] if series.sums and not is_weekly else 1
     of_week = {monday: list(rows) for monday, rows in groupby(days, key=lambda row: monday_of(row[0]))}
-    order = {phase: i for i, phase in enumerate(dict.fromkeys(series.phases))}
 
     weeks: list[Week] = []
     monday, last = monday_of(series.days[0]), monday_of(on or series.days[-1])
@@ -137,8 +136,7 @@ def weekly(series: Series, aim: Aim, on: date | None = None) -> tuple[Week, ...]
         rows = of_week.get(monday, [])
         noted = [value for _, value, _ in rows if value is not None]
         told = [phase for _, value, phase in rows if value is not None] or [phase for *_, phase in rows]
-        counts = Counter(told)
-        phase = max(counts, key=lambda p: (counts[p], order[p])) if counts else weeks[-1].phase
+        phase = _most_of(told) if told else weeks[-1].phase
         value = _tidy(math.fsum(noted) / len(noted) * times) if len(noted) >= enough else None
         weeks.append(Week(monday, value, len(noted), phase))
         monday += _WEEK
@@ -170,17 +168,28 @@ def baseline_end(weeks: Sequence[Week]) -> int:
 
 def _by_day(series: Series) -> list[tuple[date, float | None, Hashable]]:
     """One row a day: its values added up or averaged, its phase that of most of them, the later of two."""
-    order = {phase: i for i, phase in enumerate(dict.fromkeys(series.phases))}
-    rows = zip(series.days, series.values, series.phases, strict=True)
+    days, values, phases = series.days, series.values, series.phases
     found: list[tuple[date, float | None, Hashable]] = []
-    for day, group in groupby(rows, key=lambda row: row[0]):
-        held = list(group)
-        noted = [value for _, value, _ in held if value is not None]
+    start, end = 0, len(days)
+    while start < end:
+        stop = start + 1
+        while stop < end and days[stop] == days[start]:
+            stop += 1
+        noted = [value for value in values[start:stop] if value is not None]
         total = math.fsum(noted)
         value = None if not noted else total if series.sums else total / len(noted)
-        counts = Counter(phase for *_, phase in held)
-        found.append((day, value, max(counts, key=lambda p: (counts[p], order[p]))))
+        found.append((days[start], value, _most_of(phases[start:stop])))
+        start = stop
     return found
+
+
+def _most_of(phases: Sequence[Hashable]) -> Hashable:
+    """The phase of most of these, which are in order; the latest of those with as many."""
+    if phases.count(phases[0]) == len(phases):
+        return phases[0]
+    counts = Counter(phases)
+    last = {phase: at for at, phase in enumerate(phases)}
+    return max(counts, key=lambda phase: (counts[phase], last[phase]))
 
 
 def _is_weekly(noted: Noted, days: list[tuple[date, float | None, Hashable]]) -> bool:

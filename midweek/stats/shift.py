@@ -20,6 +20,7 @@ LEVEL = 0.0155  # of one look: calibrated, see verdict.py
 _SEED = 20_121_217
 _DRAWS = (500, 10_000)  # a few first: most looks are far from anything, and need no more
 _CLEARLY_NOT = 0.1
+_AT_ONCE = 500  # shuffles held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,16 @@ def find(weeks: Sequence[NotedWeek], better: Better) -> Shift | None:
     split = int(sizes[at])
     size = abs(float(z[at])) / widening(carry_over(ranks, split))
 
-    p = 1.0
+    p, drawn, as_large, chance = 1.0, 0, 0, np.random.default_rng(_SEED)
     for draws in _DRAWS:
-        shuffled = np.tile(centred, (draws, 1))
-        np.random.default_rng(_SEED).permuted(shuffled, axis=1, out=shuffled)
-        splits = shuffled.cumsum(axis=1)[:, sizes[0] - 1 : sizes[-1]]
-        splits /= sd
-        largest = np.abs(splits, out=splits).max(axis=1)
-        p = float((1 + (largest >= size - 1e-9).sum()) / (1 + draws))
+        while drawn < draws:
+            shuffled = np.tile(centred, (_AT_ONCE, 1))
+            chance.permuted(shuffled, axis=1, out=shuffled)
+            splits = shuffled.cumsum(axis=1)[:, sizes[0] - 1 : sizes[-1]]
+            splits /= sd
+            as_large += int((np.abs(splits, out=splits).max(axis=1) >= size - 1e-9).sum())
+            drawn += _AT_ONCE
+        p = (1 + as_large) / (1 + drawn)
         if p > _CLEARLY_NOT:
             break
 

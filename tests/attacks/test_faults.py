@@ -257,7 +257,7 @@ def test_two_servers_start_on_one_empty_folder(tmp_path: Path) -> None:
             assert visitor.get("/today/").status == 200
     finally:
         for server in servers:
-            server.stop()
+            server.forget()
     assert not [server for server in servers if "Traceback" in server.log.read_text()]
     assert not list(folder.glob("*.partial"))
 

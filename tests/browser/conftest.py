@@ -74,7 +74,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         server.ready()
         yield server
     finally:
-        server.stop()
+        server.forget()
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def main(out: Path) -> None:
             every_page(browser, demo, out)
         finally:
             browser.close()
-            demo.stop()
+            demo.forget()
 
 
 def for_readme(browser: Browser, demo: Demo, out: Path) -> None:
