@@ -12,20 +12,21 @@ HOUSE = Path(__file__).parent.parent / "midweek"
 MAY = {
     "vault": set(),
     "kinds": set(),
+    "library": {"kinds"},
     "stats": set(),
     "environment": set(),
     "assets": set(),
     "settings": {"environment", "assets"},
-    "exchange": {"kinds", "stats"},
+    "exchange": {"library", "kinds", "stats"},
     "store": {"vault", "kinds"},
     "chores": {"store"},
-    "care": {"store", "stats", "kinds", "exchange", "vault"},
-    "web": {"care", "exchange", "store", "stats", "kinds", "vault", "chores", "environment"},
-    "commands": {"cli", "care", "exchange", "store", "stats", "kinds", "vault", "chores", "environment", "web", "settings"},
+    "care": {"store", "library", "stats", "kinds", "exchange", "vault"},
+    "web": {"care", "exchange", "store", "library", "stats", "kinds", "vault", "chores", "environment"},
+    "commands": {"cli", "care", "exchange", "store", "library", "stats", "kinds", "vault", "chores", "environment", "web", "settings"},
     "cli": {"commands", "environment", "vault"},
 }  # fmt: skip
 OUTSIDE = {"cryptography": {"vault"}, "granian": {"commands"}, "scipy": set()}
-NO_DJANGO = {"vault", "kinds", "stats", "exchange", "environment", "assets"}
+NO_DJANGO = {"vault", "kinds", "library", "stats", "exchange", "environment", "assets"}
 
 
 def room_of(path: Path) -> str:

@@ -1,5 +1,27 @@
 """All kinds, so that the registry is full whoever asks first."""
 
-from midweek.kinds import behaviour, kept, mood, person, plan, session
+from midweek.kinds import (
+    behaviour,
+    bring_up,
+    journal,
+    kept,
+    mood,
+    person,
+    plan,
+    response,
+    session,
+    weekly_note,
+)
 
-__all__ = ["behaviour", "kept", "mood", "person", "plan", "session"]
+__all__ = [
+    "behaviour",
+    "bring_up",
+    "journal",
+    "kept",
+    "mood",
+    "person",
+    "plan",
+    "response",
+    "session",
+    "weekly_note",
+]
