@@ -31,6 +31,7 @@ def tick() -> None:
     throttle.purge()
     Session.objects.filter(expire_date__lt=now).delete()
     Gone.objects.filter(at__lt=now - timedelta(days=GONE_DAYS)).delete()
+    accounts.shred_due(now)
     if Tombstone.objects.filter(at__gt=now - SHREDDED_LATELY).exists():
         accounts.forget_old_bytes()
 

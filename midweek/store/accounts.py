@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from datetime import datetime, timedelta
 
 import msgspec
 from django.contrib.sessions.models import Session
@@ -22,6 +23,7 @@ from midweek.vault.errors import WrongSecret
 from midweek.vault.formats import Membership
 from midweek.vault.keys import RecoveryCode, Root
 
+LEAVES_AFTER = timedelta(days=14)  # ux.md, Settings
 PASSPHRASE, RECOVERY, PASSKEY, BOTH = 1, 2, 3, 4  # kinds of slot (vault.md 4)
 
 
@@ -248,6 +250,29 @@ def rekey(user: User, old: Root, passphrase: str, *, keep_row: bytes = b"") -> t
         _end_sessions(user)
     rows().lock_all(user.pk, but=keep_row)
     return new, code
+
+
+def leave_later(user: User) -> None:
+    """Delete this account in 14 days, unless they say otherwise."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(leaves_at=timezone.now() + LEAVES_AFTER)
+        audit.append(user.pk, "leave_later")
+
+
+def stay(user: User) -> None:
+    """Keep this account after all."""
+    with transaction.atomic():
+        if User.objects.filter(pk=user.pk, leaves_at__isnull=False).update(leaves_at=None):
+            audit.append(user.pk, "stay")
+
+
+def shred_due(now: datetime) -> None:
+    """Delete the accounts whose day has come, but for those who keep theirs at this very moment."""
+    for pk in list(User.objects.filter(leaves_at__lte=now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            user = User.objects.select_for_update().filter(pk=pk, leaves_at__lte=now).first()
+            if user is not None:
+                shred(user)
 
 
 def shred(user: User) -> None:

@@ -49,7 +49,7 @@ Tables = tuple[tuple[type[models.Model], tuple[str, ...]], ...]
 
 # What goes where, in an order in which it can be put back. Fields named here are left out of that file.
 DATA: Tables = (
-    (User, ("public_key",)),
+    (User, ("public_key", "leaves_at")),
     (Space, ("salt", "gen")),
     (Record, ()),
     (Attachment, ()),

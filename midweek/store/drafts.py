@@ -15,7 +15,9 @@ from midweek.vault.errors import LimitExceeded, VaultError
 from midweek.vault.keys import PublicKey, Root
 
 MOST = 40  # drafts a person, while they type
-MOST_AT_A_DOOR = 50  # with what was sent when the vault was locked, so that a locked door never has to drop words
+MOST_AT_A_DOOR = (
+    50  # with what was sent when the vault was locked, so that a locked door never has to drop words
+)
 KEPT = timedelta(days=30)
 
 

@@ -28,6 +28,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=80, unique=True)  # NFKC and casefolded
     email = models.EmailField(blank=True)
     public_key = models.BinaryField(max_length=1248)
+    leaves_at = models.DateTimeField(null=True)  # when its keys go, for who asked to be deleted later
 
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "username"

@@ -13,7 +13,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils import timezone
 
+from midweek.store import accounts
 from midweek.store.backup import BATCH, DATA, FORMAT, BackupRefused, columns
 from midweek.store.models import (
     Gone,
@@ -73,7 +75,7 @@ def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
     _create(
         User,
         (
-            {**row, "public_key": people[row["id"]]["public_key"]}
+            {**row, "public_key": people[row["id"]]["public_key"], "leaves_at": _leaves(people[row["id"]])}
             for row in _rows(data, User)
             if row["id"] in users
         ),
@@ -104,6 +106,12 @@ def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
     for model in DELETED:
         _create(model, _rows(keys, model))
     _continue_counting()
+
+
+def _leaves(person: dict[str, Any]) -> datetime | None:
+    """The day an account goes, no sooner than somebody who kept it since the backup has time to say so again."""
+    leaves = person.get("leaves_at")
+    return max(leaves, timezone.now() + accounts.LEAVES_AFTER) if leaves else None
 
 
 def _create(model: type[models.Model], rows: Any) -> None:

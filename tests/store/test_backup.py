@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 
 from midweek.kinds.mood import MoodCheckIn
 from midweek.store import accounts, backup, restore, restored, verify
@@ -85,6 +86,21 @@ def test_what_was_deleted_since_stays_deleted(tmp_path: Path) -> None:
     assert [f.id for f in again("maya").read(MoodCheckIn)] == [kept.id]
     assert accounts.find("noor") is None
     assert Record.objects.count() == 1
+
+
+def test_an_account_that_was_to_go_has_time_to_say_otherwise_after_a_restore(tmp_path: Path) -> None:
+    account("maya"), account("noor")
+    user = accounts.find("maya")
+    assert user
+    accounts.leave_later(user)
+    files = backup.write(tmp_path)
+    emptied()
+    later = timezone.now() + timedelta(days=40)
+    with time_machine.travel(later, tick=False):
+        restore.restore(*files)
+        accounts.shred_due(timezone.now())
+    leaves = dict(User.objects.values_list("username", "leaves_at"))
+    assert leaves == {"maya": later + timedelta(days=14), "noor": None}
 
 
 def test_a_restore_into_a_used_folder_is_refused(tmp_path: Path) -> None:

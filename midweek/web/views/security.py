@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from django.conf import settings as site
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from midweek.store import accounts, passkeys, restored, second_factor, unlock
 from midweek.web import ceremony, entrance, letters
-from midweek.web.forms.security import Email, LockAfter, NewPassphrase, Proof
-from midweek.web.middleware import Request, anyone
+from midweek.web.forms.security import Email, LockAfter, NewPassphrase
+from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
 from midweek.web.proof import SAID, proved, said
 
@@ -29,25 +29,16 @@ class Link(NamedTuple):
 @require_safe
 def settings(request: Request) -> HttpResponse:
     """Everything a person can set, in one list."""
-    groups = [
-        (title, [(reverse(one.name), one.word, one.says) for one in links if _exists(one.name)])
-        for title, links in _links(request)
-    ]
     values = {
-        "groups": [(title, links) for title, links in groups if links],
+        "groups": [
+            (title, [(reverse(one.name), one.word, one.says) for one in links])
+            for title, links in _links(request)
+        ],
         "done": SAID.get(request.GET.get("done", "")),
         "username": request.user.username,
         "chain_broken": request.session.get("chain_broken", False),
     }
     return page(request, "security/settings.html", values)
-
-
-def _exists(name: str) -> bool:
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def _links(request: Request) -> list[tuple[object, list[Link]]]:
@@ -85,10 +76,7 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
         (_("Way in"), way_in),
         (
             _("Pages"),
-            [
-                Link("settings_display", _("Display")),
-                Link("settings_help_country", _("Country for help lines")),
-            ],
+            [Link("settings_display", _("Display"), _("Looks, exit button, country of help lines"))],
         ),
         (
             _("What you keep here"),
@@ -180,30 +168,3 @@ def settings_new_keys(request: Request) -> HttpResponse:
             shown.cookies = response.cookies
             return shown
     return page(request, "security/new_keys.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@require_safe
-def settings_delete(request: Request) -> HttpResponse:
-    """What goes and what stays, before anything happens."""
-    return page(request, "security/delete.html", {"copy": _exists("settings_export")})
-
-
-@require_http_methods(["GET", "POST"])
-def settings_delete_now(request: Request) -> HttpResponse:
-    """Now, for good."""
-    form = Proof(request)
-    if form.is_valid() and proved(request, form) is not None:
-        user, response = request.user, see_other("account_gone")
-        entrance.leave(request, response)
-        accounts.shred(user)
-        return response
-    return page(request, "security/delete_now.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@anyone
-@require_safe
-def account_gone(request: Request) -> HttpResponse:
-    """The last page; whoever still has an account is told nothing of the kind."""
-    if hasattr(request, "desk"):
-        return see_other("today")
-    return page(request, "account/gone.html")

@@ -37,6 +37,8 @@ SENTENCES = {
     "delete": _("Something was deleted for good."),
     "tampered": _("Something stored here could not be opened. It was left as it is."),
     "chain_broken": _("This list had been changed from outside."),
+    "leave_later": _("You asked for the account to be deleted later."),
+    "stay": _("You kept the account after all."),
     "restore": _("An older copy of the server was put back."),
 }
 UNKNOWN = _("Something this version has no words for.")

@@ -33,6 +33,7 @@ def today(request: Request) -> HttpResponse:
     """At most five cards, and only those with something in them (ux.md 2)."""
     desk, look = request.desk, request.desk.preferences
     found = day.of(desk, clock.today(desk))
+    leaves = request.user.leaves_at
     help_card = look.help_until is not None and timezone.now() < look.help_until
     values = {
         "found": found,
@@ -42,6 +43,7 @@ def today(request: Request) -> HttpResponse:
         "code_card": look.code_later,
         "unfinished": _unfinished(request),
         "removed": _removed(request),
+        "leaves_on": leaves.astimezone(clock.zone(look.zone)) if leaves else None,
         "chain_broken": request.session.get("chain_broken", False),
         "opened_before": _opening(request),
         "changes": desk.keys.changes,
