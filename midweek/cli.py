@@ -16,7 +16,7 @@ COMMANDS = {
     "open": ("serving", "open Midweek for one person on this machine, in the browser"),
     "serve": ("serving", "serve many people (behind https)"),
     "demo": ("demo", "show Midweek with invented people in a throw-away folder"),
-    "import": ("importing", "file a spreadsheet (CSV or XLSX) under an account"),
+    "import": ("importing", "file a spreadsheet, or what another app exported, under an account"),
     "export": ("exporting", "write out everything of an account"),
     "sheets": ("sheets", "list the worksheets and questionnaires that ship, with their licences"),
     "backup": ("backups", "write the two backup files, data and keys"),
