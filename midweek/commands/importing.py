@@ -1,36 +1,49 @@
-"""`midweek import FILE --as NAME --map MAP.toml`: the same import as in the browser."""
+"""`midweek import FILE --as NAME`: a table with --map, as in the browser; else what another app exported."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from midweek.cli import CommandError, start_django
-from midweek.commands import passphrase
+from midweek.commands import bringing, passphrase
 from midweek.commands.tables import up_to_date
+
+if TYPE_CHECKING:
+    from midweek.care.importing import Expected, Imported
+    from midweek.exchange.from_table import ImportPlan
 
 SHOWN = 12  # problems
 
 
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """File, account, and what the columns mean."""
-    parser.add_argument("file", type=Path, help="a CSV or XLSX file")
+    parser.add_argument("file", type=Path, help="a file, or a folder of Markdown notes")
     parser.add_argument(
         "--map",
         type=Path,
-        required=True,
         metavar="MAP.toml",
-        help="what the columns mean (docs/importing.md)",
+        help="what the columns of a CSV or XLSX file mean (docs/importing.md)",
     )
     parser.add_argument("--sheet", help="which sheet of a workbook (default: the first)")
     parser.add_argument("--goal", default="", metavar="WORDS", help="the goal that new objectives serve")
+    parser.add_argument("--dry-run", action="store_true", help="report, and store nothing")
+    parser.add_argument("--json", action="store_true", help="the report as JSON")
+    bringing.arguments(parser)
     passphrase.argument(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Read, plan, and file all of it or nothing."""
     start_django(os.environ.get("MIDWEEK_MODE", "laptop"))
+    return bringing.run(chosen) if chosen.map is None else _table(chosen)
+
+
+def _table(chosen: argparse.Namespace) -> int:
     from midweek.care import importing
     from midweek.exchange.csv_file import MOST_BYTES
     from midweek.exchange.from_table import plan_import
@@ -55,18 +68,48 @@ def run(chosen: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
     except (OSError, UnicodeDecodeError):
         raise CommandError("A file cannot be read. Nothing was stored.") from None
-    for problem in plan.problems[:SHOWN]:
-        print(f"{'row ' + str(problem.row) if problem.row else 'column'}: {problem.what}")
-    if len(plan.problems) > SHOWN:
-        print(f"... and {len(plan.problems) - SHOWN} more.")
-    if not plan.ok:
-        raise CommandError("Something in the file stands in the way (above). Nothing was stored.")
     try:
-        done = importing.file(desk, plan, mapping, today=clock.today(desk), goal_words=chosen.goal)
+        expected = importing.expect(desk, plan, mapping) if plan.ok and chosen.dry_run else ()
+        done = None
+        if plan.ok and not chosen.dry_run:
+            done = importing.file(desk, plan, mapping, today=clock.today(desk), goal_words=chosen.goal)
     except importing.NoSuchObjective as error:
         raise CommandError(str(error)) from None
-    print(
-        f"Filed {done.new} values for {len(done.objectives)} objectives and marked {done.changes} changes; "
-        f"{done.corrected} were corrected and {done.known} were there already."
-    )
+    print(*(_as_json if chosen.json else _in_words)(plan, expected, done), sep="\n")
+    if not plan.ok:
+        raise CommandError("Something in the file stands in the way (above). Nothing was stored.")
     return 0
+
+
+def _in_words(plan: ImportPlan, expected: Sequence[Expected], done: Imported | None) -> Iterator[str]:
+    for problem in plan.problems[:SHOWN]:
+        yield f"{'row ' + str(problem.row) if problem.row else 'column'}: {problem.what}"
+    if len(plan.problems) > SHOWN:
+        yield f"... and {len(plan.problems) - SHOWN} more."
+    if done:
+        yield (
+            f"Filed {done.new} values for {len(done.objectives)} objectives and marked {done.changes} changes; "
+            f"{done.corrected} were corrected and {done.known} were there already."
+        )
+    elif expected:
+        new, corrected, known = _counts(expected)
+        yield f"Would file {new} values for {len(expected)} objectives; {corrected} corrected and {known} there already."
+
+
+def _as_json(plan: ImportPlan, expected: Sequence[Expected], done: Imported | None) -> Iterator[str]:
+    new, corrected, known = (done.new, done.corrected, done.known) if done else _counts(expected)
+    report = {
+        "format": "table", "dry_run": done is None, "rows": plan.rows, "taken": plan.rows - plan.rows_left_out,
+        "filed": new, "corrected": corrected, "known": known,
+        "skipped": [{"row": problem.row, "why": problem.what} for problem in plan.problems],
+        "changed": [],
+    }  # fmt: skip
+    yield json.dumps(report, ensure_ascii=False, indent=1)
+
+
+def _counts(expected: Sequence[Expected]) -> tuple[int, int, int]:
+    return (
+        sum(one.new for one in expected),
+        sum(one.corrected for one in expected),
+        sum(one.known for one in expected),
+    )

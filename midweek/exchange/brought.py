@@ -1,0 +1,297 @@
+"""What people bring with them from other apps, as entries of ours: what each importer hands over, and how it gathers it.
+
+An importer is one file, `from_<format>.py`: its `FORMAT` says how a file is recognised and turns bytes into a `Brought`.
+Nothing is stored here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, tzinfo
+from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
+
+from midweek.exchange.opening import Look, TooLarge
+from midweek.kinds.entry import Entry
+from midweek.kinds.fields import Better
+from midweek.kinds.journal import LONGEST, Answer, JournalEntry, Mode
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.plan import Measure
+from midweek.kinds.response import Response
+
+MOST = 200_000  # entries and values of one file
+YEARS = range(1900, 2200)  # as the Desk looks in
+NOON = 720
+WORDS = 200  # of one entry
+WORD, TITLE, NOTE, CHECK_IN_NOTE = 60, 300, 2_000, 20_000  # characters, as the kinds have them
+
+# Words of measures of which less is better; which way a number is better no export says.
+_LOWER: Final = re.compile(
+    "anxi|angst|stress|worr|fear|panic|pain|ache|sad|depress|low mood|anger|irrita|tired|fatigue|lonel|guilt|shame"
+    "|urge|craving|self-critic|nightmare|restless",
+    re.IGNORECASE,
+)
+
+
+class Chosen(Struct, frozen=True, kw_only=True):
+    """What the person says about their file.
+
+    zone: for times that name none. today: their own day. moods: a mood word of theirs, casefolded -> 1 to 5.
+    undated: the day for what has none; None: it stays out. order: of day and month, where a file doesn't tell.
+    """
+
+    zone: tzinfo
+    today: date
+    moods: Mapping[str, int] = {}
+    undated: date | None = None
+    order: Literal["dmy", "mdy"] | None = None
+
+
+class Said(Struct, frozen=True):
+    """Something to know about one row. row: as the file counts them, from 1. what: a sentence that quotes nothing."""
+
+    row: int
+    what: str
+
+
+class Value(Struct, frozen=True, gc=False):
+    """One value of a measure on a day. measure: its place in `Brought.measures`. minute: of the day, where known."""
+
+    measure: int
+    day: date
+    value: float
+    row: int
+    key: str
+    minute: int | None = None
+    note: str = ""
+
+
+class Brought(Struct, frozen=True, kw_only=True):
+    """What a file holds for us.
+
+    entries: each with its key: a hash of format, day or time, and text, so that the same row is known again wherever it
+    stands, with a count among equals. rows: those that say something. taken: rows that led to an entry or a value.
+    skipped: what stays out, with its reason: a whole row, or something of one that was taken. changed: what isn't exactly
+    as it was in the file.
+    unmapped: mood words without a level.
+    """
+
+    format: str
+    entries: tuple[tuple[str, Entry], ...]
+    measures: tuple[Measure, ...]
+    values: tuple[Value, ...]
+    rows: int
+    taken: int
+    skipped: tuple[Said, ...]
+    changed: tuple[Said, ...]
+    unmapped: tuple[str, ...]
+
+
+class Format(NamedTuple):
+    """One format people bring. title: what it is called on a page. bring: raises FileRefused and nothing else."""
+
+    name: str
+    title: str
+    recognises: Callable[[Look], bool]
+    bring: Callable[[bytes, str, Chosen], Brought]
+
+
+class Taking:
+    """Gathers what one file holds, row by row, within the bounds of our kinds, and remembers what was said of each row.
+
+    source: the name keys are made from; two formats of one app share it.
+    """
+
+    def __init__(self, format: str, chosen: Chosen, *, source: str = "") -> None:
+        self.format, self.chosen, self._source = format, chosen, source or format
+        self._entries: list[tuple[str, Entry]] = []
+        self._measures: dict[Measure, int] = {}
+        self._values: list[Value] = []
+        self._rows: set[int] = set()
+        self._taken: set[int] = set()
+        self._skipped: dict[tuple[int, str], Said] = {}
+        self._changed: dict[tuple[int, str], Said] = {}
+        self._unmapped: dict[str, None] = {}
+        self._equals: Counter[str] = Counter()
+
+    def expect(self, entries: int) -> None:
+        """So many are coming. Raises TooLarge."""
+        if entries > MOST:
+            raise TooLarge(
+                f"This file holds more than {MOST:,} entries. Bring it in in parts. Nothing was stored."
+            )
+
+    def skip(self, row: int, what: str) -> None:
+        """Something of a row stays out, or all of it."""
+        self._rows.add(row)
+        self._skipped[row, what] = Said(row, what)
+
+    def change(self, row: int, what: str) -> None:
+        """Something isn't exactly as it was."""
+        self._changed[row, what] = Said(row, what)
+
+    def at(self, day: date, minute: int | None) -> datetime:
+        """A moment of a day in the person's zone; its noon where the time isn't known."""
+        hour, rest = divmod(NOON if minute is None else minute, 60)
+        return datetime.combine(day, time(hour, rest), self.chosen.zone)
+
+    def also(self, row: int) -> None:
+        """A row that came with the entry of another: a line of a list, say."""
+        self._taken.add(row)
+
+    def level(self, word: str, levels: Mapping[str, int] = {}) -> int | None:
+        """1 to 5 for a mood word: what the person said of it, else what the format says; else it is named as unmapped."""
+        said = word.strip().casefold()
+        level = self.chosen.moods.get(said, levels.get(said))
+        if level is None and said:
+            self._unmapped[word.strip()] = None
+        return level
+
+    def mood(
+        self,
+        row: int,
+        at: datetime,
+        mood: int | None,
+        *,
+        said: str = "",
+        feelings: Iterable[str] = (),
+        going_on: Iterable[str] = (),
+        note: str = "",
+    ) -> None:
+        """A check-in. said: the word or number the file has for the mood: kept among the feelings where it has no level."""
+        words = [*([said] if mood is None and said else []), *feelings]
+        note, rest = note[:CHECK_IN_NOTE], note[CHECK_IN_NOTE:]
+        entry = MoodCheckIn(
+            at=at, mood=mood, feelings=self._words(row, words), going_on=self._words(row, going_on), note=note
+        )
+        self._keep(row, entry, ("mood", _stamp(at), said, note))
+        if rest:
+            self.journal(row, at, text=rest)
+
+    def journal(
+        self,
+        row: int,
+        at: datetime,
+        *,
+        whole_day: bool = False,
+        mode: Mode = "free",
+        title: str = "",
+        text: str = "",
+        tags: Iterable[str] = (),
+        starred: bool = False,
+        answers: tuple[Answer, ...] = (),
+        dated: bool = True,
+    ) -> bool:
+        """A page of the journal; gives whether it could be taken.
+
+        dated: the file says when; else the key doesn't, so that tomorrow it is known too.
+        """
+        if len(title) > TITLE:
+            self.change(row, "Its title was too long for a title; it stands above the text.")
+            title, text = "", f"{title}\n\n{text}"
+        if len(text) > LONGEST:
+            self.skip(
+                row, f"This text is longer than {LONGEST:,} characters. Split it and bring it in again."
+            )
+            return False
+        stamp = (f"{at:%Y-%m-%d}" if whole_day else _stamp(at)) if dated else ""
+        answered = "\x1e".join(f"{one.question}\x1d{one.answer}" for one in answers)
+        key = self._key("journal", stamp, title, text, answered)
+        entry = JournalEntry(
+            at=at, whole_day=whole_day, mode=mode, title=title, text=text, tags=self._words(row, tags), starred=starred,
+            answers=answers, source=f"{self.format} {key}",
+        )  # fmt: skip
+        return self._keep(row, entry, key)
+
+    def response(self, row: int, entry: Response, text: str) -> None:
+        """A filled-in sheet. text: all that is written in it."""
+        self._keep(row, entry, ("response", _stamp(entry.at), entry.of, text))
+
+    def value(
+        self,
+        row: int,
+        measure: Measure,
+        day: date,
+        value: float,
+        *,
+        minute: int | None = None,
+        note: str = "",
+    ) -> None:
+        """One value of a measure. A note longer than such a note may be becomes a page of the journal."""
+        low, high = measure.ends
+        if (low is not None and value < low) or (high is not None and value > high) or not abs(value) <= 1e9:
+            self.skip(row, "This number lies outside what its measure can be.")
+            return
+        if measure.how == "count" and value != int(value):
+            self.skip(row, "A count is a whole number.")
+            return
+        if day.year not in YEARS:
+            self.skip(row, "This day lies outside the years 1900 to 2199.")
+            return
+        if len(note) > NOTE:
+            self.journal(row, self.at(day, minute), whole_day=minute is None, title=measure.what, text=note)
+            note = ""
+        place = self._measures.setdefault(measure, len(self._measures))
+        key = self._key("value", measure.what, str(day), str(minute), repr(value))
+        self._values.append(Value(place, day, value, row, key, minute, note))
+        self._note_taken(row)
+
+    def done(self) -> Brought:
+        """All of it."""
+        return Brought(
+            format=self.format,
+            entries=tuple(self._entries),
+            measures=tuple(self._measures),
+            values=tuple(self._values),
+            rows=len(self._rows | self._taken),
+            taken=len(self._taken),
+            skipped=tuple(self._skipped.values()),
+            changed=tuple(self._changed.values()),
+            unmapped=tuple(self._unmapped),
+        )
+
+    def _keep(
+        self, row: int, entry: MoodCheckIn | JournalEntry | Response, key: str | tuple[str, ...]
+    ) -> bool:
+        if entry.at.year not in YEARS:
+            self.skip(row, "This day lies outside the years 1900 to 2199.")
+            return False
+        self._entries.append((key if isinstance(key, str) else self._key(*key), entry))
+        self._note_taken(row)
+        return True
+
+    def _note_taken(self, row: int) -> None:
+        self._taken.add(row)
+        self.expect(len(self._entries) + len(self._values))
+
+    def _key(self, *parts: str) -> str:
+        same = "\x1f".join((self._source, *parts))
+        self._equals[same] += 1
+        return hashlib.sha256(f"{same}\x1f{self._equals[same]}".encode(errors="surrogatepass")).hexdigest()[
+            :32
+        ]
+
+    def _words(self, row: int, words: Iterable[str]) -> tuple[str, ...]:
+        kept: dict[str, None] = {}
+        for word in words:
+            word = " ".join(word.split())
+            if len(word) > WORD:
+                self.change(row, f"A word was longer than {WORD} characters; its end was left out.")
+            if word:
+                kept[word[:WORD]] = None
+        if len(kept) > WORDS:
+            self.change(row, f"It had more than {WORDS} words or tags; the first of them are kept.")
+        return tuple(kept)[:WORDS]
+
+
+def better(name: str) -> Better:
+    """Which way a measure of this name is better, as a first guess the person can change on the objective."""
+    return "lower" if _LOWER.search(name) else "higher"
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M}"

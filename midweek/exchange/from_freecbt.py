@@ -1,0 +1,102 @@
+"""FreeCBT's JSON: each thought becomes a thought record (library/thought_record.py)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+
+from midweek.exchange.brought import Brought, Chosen, Format, Taking
+from midweek.exchange.opening import Look, json_of
+from midweek.kinds.response import Response
+from midweek.kinds.sheet import Answer
+
+TITLE: Final = "FreeCBT"
+SHEET, VERSION = "thought_record", 1
+LONGEST: Final = 20_000  # characters of an answer
+
+# Its name for a thinking habit -> ours. The rest have none here.
+HABITS: Final = {
+    "all-or-nothing": "all_or_nothing",
+    "catastrophizing": "worst_case",
+    "emotional-reasoning": "feeling_as_fact",
+    "labeling": "labels",
+    "magnification-of-the-negative": "only_the_bad",
+    "mind-reading": "mind_reading",
+    "minimization-of-the-positive": "good_does_not_count",
+    "self-blaming": "all_my_fault",
+    "should-statements": "strict_rules",
+}
+
+
+class _Slug(Struct, gc=False):
+    slug: str = ""
+
+
+class _Thought(Struct, gc=False):
+    automaticThought: str | None = None  # noqa: N815
+    cognitiveDistortions: list[_Slug | str] | None = None  # noqa: N815
+    challenge: str | None = None
+    alternativeThought: str | None = None  # noqa: N815
+    createdAt: str | None = None  # noqa: N815
+    updatedAt: str | None = None  # noqa: N815
+
+
+class _File(Struct, gc=False):
+    thoughts: list[_Thought]
+
+
+def recognises(look: Look) -> bool:
+    """JSON of its thoughts."""
+    return (
+        look.is_json
+        and '"thoughts"' in look.text
+        and ('"automaticThought"' in look.text or '"v"' in look.text)
+    )
+
+
+def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
+    """A finished thought record for each thought. Raises FileRefused."""
+    taking = Taking("freecbt", chosen)
+    thoughts = json_of(blob, _File, TITLE).thoughts
+    taking.expect(len(thoughts))
+    for row, thought in enumerate(thoughts, start=1):
+        _take(taking, row, thought)
+    return taking.done()
+
+
+def _take(taking: Taking, row: int, thought: _Thought) -> None:
+    try:
+        at = datetime.fromisoformat(thought.createdAt or thought.updatedAt or "")
+        at = at.astimezone(taking.chosen.zone) if at.tzinfo else at.replace(tzinfo=taking.chosen.zone)
+    except (ValueError, OverflowError):
+        taking.skip(row, "There is no day here that can be read.")
+        return
+    words = [
+        (text or "").strip()
+        for text in (thought.automaticThought, thought.challenge, thought.alternativeThought)
+    ]
+    if not any(words):
+        taking.skip(row, "There is nothing written in this thought.")
+        return
+    if max(map(len, words)) > LONGEST:
+        taking.skip(row, f"A text of this thought is longer than {LONGEST:,} characters.")
+        return
+    slugs = [one if isinstance(one, str) else one.slug for one in thought.cognitiveDistortions or ()]
+    habits = tuple(dict.fromkeys(HABITS[slug] for slug in slugs if slug in HABITS))
+    if any(slug not in HABITS for slug in slugs):
+        taking.skip(row, "A thinking habit that has no counterpart here stays out.")
+    hot, against, fairer = words
+    answers: dict[str, Answer] = {
+        "thoughts": ({"thought": hot, "hot": True},) if hot else (),
+        "facts_against": against,
+        "habits": habits,
+        "balanced": fairer,
+    }
+    answers = {name: answer for name, answer in answers.items() if answer}
+    entry = Response(of=SHEET, of_version=VERSION, answers=answers, at=at, state="finished")
+    taking.response(row, entry, "\x1e".join(words))
+
+
+FORMAT: Final = Format("freecbt", TITLE, recognises, bring)

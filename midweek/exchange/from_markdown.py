@@ -1,0 +1,182 @@
+"""A folder or ZIP of Markdown notes, or one note: daily notes with a day in their front matter, their name or their path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from midweek.exchange.brought import Brought, Chosen, Format, Taking, better
+from midweek.exchange.cells import days_in, number_in
+from midweek.exchange.opening import ZIP, FileRefused, Look, members, text_of
+from midweek.kinds.journal import LONGEST
+from midweek.kinds.plan import Measure
+
+TITLE: Final = "Markdown"
+ENDINGS: Final = (".md", ".markdown")
+MOOD: Final = Measure(what="Mood", how="rate10", better="higher")
+
+_FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:[^\n]*\n){0,200}?)---[ \t]*(?:\n|$)")
+_FIELD = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):[ \t]*(?P<value>[^\n]*)")
+_INLINE = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?(?P<key>[^\W\d][\w -]{0,40})::[ \t]*(?P<value>[^\n]{1,40}?)[ \t]*$", re.M
+)
+_HASH = re.compile(r"(?<![\w#/&])#([^\W\d][\w/-]*)")
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_KNOWN: Final = {"date", "created", "mood", "tags", "tag", "title"}
+
+
+class _Note(NamedTuple):
+    """A note taken apart. other: lines of its front matter that mean nothing to us."""
+
+    fields: dict[str, list[str]]
+    other: str
+    body: str
+
+
+def recognises(look: Look) -> bool:
+    """By its ending, or a ZIP with a note of such an ending."""
+    return look.name.endswith(ENDINGS) or any(name.endswith(ENDINGS) for name in look.members)
+
+
+def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
+    """A page of the journal for each note. `mood` and other `key:: number` lines are measures too; the text keeps them.
+
+    Rows are the files, in the order of their names. Folders that begin with a dot are passed over. Raises FileRefused.
+    """
+    taking = Taking("markdown", chosen)
+    notes = _notes(blob, name)
+    for row, path in enumerate(sorted(notes), start=1):
+        hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))
+        if hidden or not path.casefold().endswith(ENDINGS):
+            taking.skip(
+                row, "This isn't a note." if not hidden else "This belongs to the app, not to your notes."
+            )
+            continue
+        try:
+            _take(taking, row, path, text_of(notes[path]))
+        except FileRefused as refused:
+            taking.skip(row, str(refused))
+    return taking.done()
+
+
+def _notes(blob: bytes, name: str) -> Mapping[str, bytes]:
+    """Path -> the note, unpacked when it is asked for."""
+    if blob.startswith(ZIP):
+        return members(blob)
+    name = name.rpartition("/")[2]
+    return {name if name.casefold().endswith(ENDINGS) else f"{name}.md": blob}
+
+
+def _take(taking: Taking, row: int, path: str, text: str) -> None:
+    if len(text) > LONGEST:
+        taking.skip(row, f"This note is longer than {LONGEST:,} characters. Split it and bring it in again.")
+        return
+    note = _apart(text.replace("\r\n", "\n").replace("\r", "\n"))
+    at, whole_day, dated = _at(taking.chosen, taking, path, note)
+    if at is None:
+        taking.skip(
+            row, "No day was found in this note or its name. Say which day it is for, and it comes too."
+        )
+        return
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    title = "".join(note.fields.get("title", [])) or ("" if days_in(name) else name)
+    words = _CODE.sub("", note.body)
+    tags = [tag.lstrip("#") for key in ("tags", "tag") for tag in note.fields.get(key, [])] + _HASH.findall(
+        words
+    )
+    body = "\n\n".join(filter(None, (note.other, note.body.strip())))
+    inline = [(said["key"].strip().casefold(), said["value"]) for said in _INLINE.finditer(words)]
+    moods = note.fields.get("mood", []) + [value for key, value in inline if key == "mood"]
+    if body or title:
+        taking.journal(row, at, whole_day=whole_day, title=title, text=body, tags=tags, dated=dated)
+    for mood in moods[:1]:
+        _mood(taking, row, at, whole_day, mood)
+    for key, value in inline:
+        number = number_in(value, ".")
+        if key != "mood" and number is not None:
+            _value(taking, row, at.date(), key, number)
+    if not (body or title or moods):
+        taking.skip(row, "There is nothing written in this note.")
+
+
+def _mood(taking: Taking, row: int, at: datetime, whole_day: bool, said: str) -> None:
+    """A number is a value of 0 to 10; a word, or a number the person gave a level, is a check-in."""
+    number = number_in(said, ".")
+    if number is None or said.casefold() in taking.chosen.moods:
+        taking.mood(row, at, taking.level(said), said=said)
+    if number is not None:
+        minute = None if whole_day else at.hour * 60 + at.minute
+        taking.value(row, MOOD, at.date(), number, minute=minute)
+
+
+def _value(taking: Taking, row: int, day: date, key: str, number: float) -> None:
+    taking.value(row, Measure(what=key.capitalize(), how="amount", better=better(key)), day, number)
+
+
+def _at(chosen: Chosen, taking: Taking, path: str, note: _Note) -> tuple[datetime | None, bool, bool]:
+    """When a note is for, whether only its day is known, and whether it says so itself."""
+    for key in ("date", "created"):
+        for said in note.fields.get(key, [])[:1]:
+            try:
+                at = datetime.fromisoformat(said)
+            except ValueError:
+                at = None
+            if at and re.search("[T ][0-9]", said):
+                return (at if at.tzinfo else at.replace(tzinfo=chosen.zone)), False, True
+            if day := _day(said, chosen):
+                return taking.at(day, None), True, True
+    stem = path.rpartition(".")[0]
+    name = stem.rpartition("/")[2]
+    begins = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", name)
+    ends = re.search(r"(?:^|/)([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})$", stem)
+    for text in (name, begins[0] if begins else "", "-".join(ends.groups()) if ends else ""):
+        if day := _day(text, chosen):
+            return taking.at(day, None), True, True
+    return (taking.at(chosen.undated, None) if chosen.undated else None), True, False
+
+
+def _day(text: str, chosen: Chosen) -> date | None:
+    said = days_in(text.replace("_", "-"))
+    if said is None:
+        return None
+    days = set(said.by_order.values())
+    return next(iter(days)) if len(days) == 1 else said.by_order.get(chosen.order or "ymd")
+
+
+def _apart(text: str) -> _Note:
+    """Front matter is read as plain lines: `key: value`, `[a, b]`, and lists of `- a`. What isn't so is kept as text."""
+    said = _FRONT.match(text)
+    if said is None:
+        return _Note({}, "", text)
+    fields: dict[str, list[str]] = {}
+    other, key = list[str](), ""
+    for line in said["front"].splitlines():
+        field = _FIELD.fullmatch(line)
+        if field:
+            key = field["key"].casefold()
+        if key not in _KNOWN:
+            other.append(line)
+        elif field:
+            fields[key] = _values(field["value"], several=key in ("tags", "tag"))
+        elif line.lstrip().startswith("- "):
+            fields[key].append(_bare(line.lstrip()[2:]))
+    return _Note(fields, "\n".join(other).strip(), text[said.end() :])
+
+
+def _values(text: str, *, several: bool) -> list[str]:
+    text = text.strip()
+    if text.startswith("[") and text.endswith("]"):
+        text, several = text[1:-1], True
+    parts = (
+        re.split(r"[,\s]+", text) if several and "," not in text else text.split(",") if several else [text]
+    )
+    return [word for part in parts if (word := _bare(part))]
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("\"'").strip()
+
+
+FORMAT: Final = Format("markdown", TITLE, recognises, bring)

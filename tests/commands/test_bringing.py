@@ -1,0 +1,193 @@
+"""`midweek import` without a map: what other apps exported, filed once, reported by row, taken back as a whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.journal import JournalEntry
+from midweek.kinds.kept import Deleted
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.plan import Goal, Objective
+from midweek.kinds.response import Response
+from midweek.store.models import AuditEvent, Gone, Record
+from tests.commands.running import Owner, run
+from tests.exchange.brought_files import SAMPLES, sample
+from tests.exchange.files import packed
+
+KINDS = (MoodCheckIn, JournalEntry, Reading, Objective, Goal, Response)
+
+
+@pytest.fixture
+def owner(monkeypatch: pytest.MonkeyPatch) -> Owner:
+    monkeypatch.setenv("MIDWEEK_MODE", "serve")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "midweek.settings")
+    return Owner("maya")
+
+
+def report(capfdbinary: pytest.CaptureFixture[bytes], *words: str | Path) -> dict[str, Any]:
+    answer = run(capfdbinary, "import", *words, "--json")
+    assert (answer.code, answer.err) == (0, "")
+    found: dict[str, Any] = json.loads(answer.out)
+    return found
+
+
+def counts(owner: Owner) -> list[int]:
+    desk = owner.desk
+    return [len(desk.read(kind)) for kind in KINDS]
+
+
+FREECBT = json.dumps({"thoughts": [{"automaticThought": "Not again", "createdAt": "2031-03-10T10:00:00Z"}]})
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "there"),
+    [
+        ("daylio/2026_scales_24h.csv", None, [3, 2, 4, 3, 1, 0]),  # a table
+        ("daylio/backup_2031_03_12.daylio", None, [2, 1, 0, 0, 0, 0]),  # a ZIP
+        ("dayone/Journal.json", None, [0, 3, 0, 0, 0, 0]),  # JSON
+        ("thoughts.json", FREECBT.encode(), [0, 0, 0, 0, 0, 1]),
+        ("jrnl/journal.txt", None, [0, 3, 0, 0, 0, 0]),  # text
+        ("habits.zip", sample("loop/"), [0, 1, 6, 2, 1, 0]),  # habits
+        ("markdown", None, [0, 2, 2, 1, 1, 0]),  # a folder
+        ("bujo/march.txt", None, [1, 2, 0, 0, 0, 0]),  # lists
+        ("xit/week.xit", None, [0, 1, 0, 0, 0, 0]),
+    ],
+)  # fmt: skip
+def test_each_family_is_filed_once_and_taken_back(
+    owner: Owner,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    tmp_path: Path,
+    name: str,
+    made: bytes | None,
+    there: list[int],
+) -> None:
+    file = SAMPLES / name
+    if made is not None:
+        file = tmp_path / name
+        file.write_bytes(made)
+    dry = report(capfdbinary, file, "--dry-run")
+    assert counts(owner) == [0] * len(KINDS)
+    first = report(capfdbinary, file)
+    assert counts(owner) == there
+    assert first["filed"] == dry["filed"] == sum(there[:3]) + there[5]
+    again = report(capfdbinary, file)
+    assert (again["filed"], again["known"]) == (0, first["filed"])
+    assert counts(owner) == there
+    assert report(capfdbinary, file, "--undo")["removed"] == first["filed"]
+    assert counts(owner) == [0] * len(KINDS)
+    assert Gone.objects.exists()
+    assert report(capfdbinary, file)["filed"] == first["filed"]
+    assert counts(owner) == there
+    assert not Gone.objects.exists()  # or a backup would be restored without them
+
+
+def test_the_report_names_rows_with_their_reason(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    said = report(capfdbinary, SAMPLES / "loop/habitbull.csv")
+    assert (said["format"], said["rows"], said["taken"], said["values"]) == (
+        "habitbull", 3, 2, {"Run": 1, "Talked myself down": 1},
+    )  # fmt: skip
+    assert said["skipped"] == [{"row": 3, "why": "Nothing was counted on this day."}]
+    words = run(capfdbinary, "import", SAMPLES / "bearable/export_8_columns.csv").out.decode()
+    assert "row 2, changed: Only the part of the day is known; an hour in it stands for it." in words
+    assert "Filed 12;" in words
+    events = AuditEvent.objects.filter(chain=owner.user).order_by("seq").values_list("action", flat=True)
+    assert list(events) == ["sign_up", "unlock", "import", "unlock", "import"]
+
+
+def test_a_mood_word_gets_its_level_later(owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    file = SAMPLES / "daylio/2021_12h.csv"
+    assert report(capfdbinary, file)["moods_to_map"] == ["so-so"]
+    later = report(capfdbinary, file, "--mood", "so-so=3")
+    assert (later["filed"], later["corrected"], later["moods_to_map"]) == (0, 1, [])
+    assert sorted(f.entry.mood or 0 for f in owner.desk.read(MoodCheckIn).of(MoodCheckIn)) == [2, 3, 4, 5]
+    assert report(capfdbinary, file, "--mood", "so-so=2")["corrected"] == 0
+
+
+def test_what_was_changed_or_deleted_since_stays_so(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    from msgspec.structs import replace
+
+    file = SAMPLES / "daylio/2026_scales_24h.csv"
+    report(capfdbinary, file)
+    desk = owner.desk
+    page, gone = desk.read(JournalEntry).of(JournalEntry)
+    desk.revise(page, replace(page.entry, text="in my words"))
+    desk.delete(gone)
+    objective = desk.read(Objective).of(Objective)[0]
+    measure = replace(objective.entry.measure, better="lower")
+    desk.revise(objective, replace(objective.entry, measure=measure))
+    assert report(capfdbinary, file)["filed"] == 0
+    undone = report(capfdbinary, file, "--undo")
+    assert (undone["removed"], undone["kept"]) == (7, 1)
+    desk = owner.desk
+    assert [filed.entry.text for filed in desk.read(JournalEntry).of(JournalEntry)] == ["in my words"]
+    assert [filed.id for filed in desk.read(Objective)] == [objective.id]
+    assert len(desk.read(Deleted)) == 1
+
+
+def test_an_undated_note_waits_for_its_day(owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    file = SAMPLES / "markdown/Undated idea.md"
+    assert report(capfdbinary, file)["filed"] == 0
+    assert report(capfdbinary, file, "--undated", "2031-03-01")["filed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "blob", "more", "says"),
+    [
+        ("a.csv", b"day,mood\n2031-03-07,7\n", [], "isn't of a format Midweek knows by itself"),
+        ("a.json", b"[" * 100_000, ["--from", "dayone"], "isn't in the shape of Day One"),
+        ("a.zip", packed({"a.md": " " * 20_000_000}), ["--from", "markdown"], "unpacks to far more"),
+        ("a.zip", packed({"../a.md": "x"}), [], "lead out of it"),
+        ("a.txt", b"gAAAAAB", ["--from", "jrnl"], "is encrypted"),
+        ("a.txt", b"[04/05/2031] a\n", [], "day first or month first"),
+        ("a.txt", b"(A) a\x00", ["--from", "todotxt"], "can't be read as text"),
+        ("a.csv", b"x", ["--from", "daylio", "--mood", "so-so=9"], "A mood is given as WORD=LEVEL"),
+        (None, b"", ["--from", "daylio"], "cannot be read"),
+    ],
+)
+def test_what_cannot_be_brought_in_is_one_sentence_and_changes_nothing(
+    owner: Owner,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    tmp_path: Path,
+    name: str | None,
+    blob: bytes,
+    more: list[str],
+    says: str,
+) -> None:
+    file = tmp_path / (name or "nothing.csv")
+    if name:
+        file.write_bytes(blob)
+    answer = run(capfdbinary, "import", file, *more)
+    assert answer.code == 2
+    assert answer.err.startswith("midweek: ") and answer.err.count("\n") == 1
+    assert says in answer.err
+    assert Record.objects.count() == 0
+
+
+def test_a_table_with_a_map_is_reported_the_same_way(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    table, map = tmp_path / "a.csv", tmp_path / "map.toml"
+    table.write_text("day,mood\n2031-03-07,7\n2031-03-08,lots\n")
+    map.write_text(
+        'leave_out = true\n[day]\ncolumn = "day"\n[[measures]]\ncolumn = "mood"\nname = "Mood"\nhow = "rate10"\nbetter = "higher"\n'
+    )
+    dry = report(capfdbinary, table, "--map", map, "--dry-run")
+    assert (dry["filed"], dry["skipped"]) == (
+        1,
+        [{"row": 3, "why": "There is no number here that can be read."}],
+    )
+    assert Record.objects.count() == 0
+    assert (
+        b"Would file 1 values for 1 objectives"
+        in run(capfdbinary, "import", table, "--map", map, "--dry-run").out
+    )
+    assert report(capfdbinary, table, "--map", map)["filed"] == 1
