@@ -3,6 +3,7 @@
 from midweek.kinds import (
     behaviour,
     bring_up,
+    homework,
     journal,
     kept,
     mood,
@@ -16,6 +17,7 @@ from midweek.kinds import (
 __all__ = [
     "behaviour",
     "bring_up",
+    "homework",
     "journal",
     "kept",
     "mood",

@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from midweek.kinds.entry import Entry
-from midweek.kinds.fields import Id, Moment
+from midweek.kinds.fields import Id, Line, Moment
+from midweek.kinds.journal import Mode
+
+
+class QuestionSet(msgspec.Struct, frozen=True, kw_only=True):
+    """Questions of one's own to answer in the journal, under a name."""
+
+    name: Annotated[str, Line("Name", most=80)]
+    questions: Annotated[tuple[Annotated[str, Line("Question", most=500)], ...], Meta(min_length=1, max_length=30)]
 
 
 class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
@@ -24,6 +33,11 @@ class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
     code_later: bool = False  # "Do this later" at the recovery code: a card on Today
     help_until: Moment | None = None  # the quiet "Help now" card on Today, aware UTC
     not_today: dict[Id, date] = {}  # rows set aside until tomorrow
+    journal_mode: Mode = "free"  # written in last
+    journal_previews: bool = False  # first lines in the list of the journal
+    journal_prompt: Annotated[int, Meta(ge=0, le=10_000)] = 0  # its place; it stays until another is asked for
+    question_sets: Annotated[tuple[QuestionSet, ...], Meta(max_length=30)] = ()
+    weekly_on: Annotated[int, Meta(ge=0, le=6)] | None = 6  # the weekly note's day on Today, 0 Monday; None: never
 
 
 class Upload(Entry, frozen=True, kw_only=True, tag="upload"):

@@ -48,6 +48,7 @@ class Response(Entry, frozen=True, kw_only=True, tag="response"):
     answers: Answers = {}
     at: Moment  # when it was finished, until then last worked on; with the person's own offset
     state: Literal["started", "finished"] = "started"
+    assignment: Id | None = None  # the homework it was filled in for
 
     @property
     def day(self) -> date:

@@ -177,6 +177,12 @@ class Desk:
             raise NotYours
         return filed  # type: ignore[return-value]
 
+    def some(self, kind: type[E], ids: Iterable[str]) -> dict[str, Filed[E]]:
+        """Entries of a kind by id, in one question; those that aren't there are left out."""
+        wanted = [bytes.fromhex(id) for id in ids]
+        found = (self._filed(opened) for opened in spaces.read_ids(self.keys.spaces, wanted))
+        return {f.id: f for f in found if f is not None and isinstance(f.entry, kind)}  # type: ignore[misc]
+
     def file(self, entry: E, *, space: bytes | None = None, entry_id: str | None = None) -> Filed[E]:
         """File a new entry, in the private space unless one is named.
 
@@ -187,7 +193,12 @@ class Desk:
 
     def file_many(self, entries: Iterable[tuple[str | None, Entry]]) -> int:
         """File (id or None, entry) pairs in the private space, all or nothing; gives how many were new."""
-        kept, now = list(entries), timezone.now()
+        now = timezone.now()
+        return self.file_as_written((id, entry, now, 1) for id, entry in entries)
+
+    def file_as_written(self, entries: Iterable[tuple[str | None, Entry, datetime, int]]) -> int:
+        """`file_many` for what was written elsewhere: each with the moment (aware) and the number of its last revision."""
+        kept = list(entries)
 
         def seal() -> int:
             place = self.keys.private
@@ -196,10 +207,11 @@ class Desk:
                 [
                     (
                         bytes.fromhex(id) if id else new_id(),
-                        _tag_to_file(place, e),
-                        to_bytes(e, author=self.uid, at=now),
+                        _tag_to_file(place, entry),
+                        to_bytes(entry, author=self.uid, at=at),
+                        revision,
                     )
-                    for id, e in kept
+                    for id, entry, at, revision in kept
                 ],
             )
 
@@ -256,6 +268,23 @@ class Desk:
         """Delete an entry for good, at once. Raises EditConflict."""
         place = self.keys.space(bytes.fromhex(filed.space))
         self._redo(lambda: spaces.erase(place, bytes.fromhex(filed.id), filed.rev))
+
+    def erase_many(self, filed: Iterable[Filed[Entry]]) -> None:
+        """Delete entries for good, in one transaction. Raises EditConflict where one was changed since; then all stay."""
+        by_space: dict[str, dict[bytes, int]] = {}
+        for one in filed:
+            by_space.setdefault(one.space, {})[bytes.fromhex(one.id)] = one.rev
+
+        def act() -> None:
+            with transaction.atomic():
+                for space, revisions in sorted(by_space.items()):
+                    spaces.erase_many(self.keys.space(bytes.fromhex(space)), revisions)
+
+        self._redo(act)
+
+    def own_ids(self) -> set[str]:
+        """The ids of all that lies in the private space, or did and was erased: ids that nobody else's entries have."""
+        return {id.hex() for id in spaces.ids_in(self.keys.private.id)}
 
     def import_id(self, label: str) -> str:
         """The id an imported row always gets, so that importing it again files nothing twice."""

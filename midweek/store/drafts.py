@@ -58,6 +58,11 @@ def read(keys: Keys, id: bytes | None = None) -> list[KeptForm]:
     return sorted(found, key=lambda draft: draft.at, reverse=True)
 
 
+def of_page(keys: Keys, page: str) -> KeptForm | None:
+    """What was typed last on the page of this path, if it waits."""
+    return next((draft for draft in read(keys) if draft.page.partition("?")[0] == page), None)
+
+
 def tidy(keys: Keys) -> None:
     """Forget what nobody came back to for 30 days."""
     for draft in read(keys):

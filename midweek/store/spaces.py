@@ -7,7 +7,7 @@ query for records starts from the spaces this person holds a live key of.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -186,36 +186,69 @@ def write(space: Open, record: bytes, rev: int, tag: bytes, body: bytes) -> int:
     return rev + 1
 
 
-def write_many(space: Open, entries: Sequence[tuple[bytes, bytes, bytes]]) -> int:
-    """Seal many new records (id, tag, body) in one transaction; gives how many were not there before."""
+def write_many(space: Open, entries: Sequence[tuple[bytes, bytes, bytes, int]]) -> int:
+    """Seal many new records (id, tag, body, revision from 1) in one transaction; gives how many were not there before.
+
+    An id that is taken, here or elsewhere, keeps what it has.
+    """
     sealed = (
         (
             record,
             space.id,
+            rev,
             tag,
-            formats.seal_record(space.key, space=space.id, record=record, rev=1, tag=tag, body=body),
+            formats.seal_record(space.key, space=space.id, record=record, rev=rev, tag=tag, body=body),
         )
-        for record, tag, body in entries
+        for record, tag, body, rev in entries
     )
     with transaction.atomic():
         _enter(space, len(entries))
         before = Record.objects.filter(space_id=space.id).count()
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO store_record (id, space_id, rev, tag, blob) VALUES (%s, %s, 1, %s, %s) "
+                "INSERT INTO store_record (id, space_id, rev, tag, blob) VALUES (%s, %s, %s, %s, %s) "
                 "ON CONFLICT (id) DO NOTHING",
                 list(sealed),
+            )
+            cursor.execute(
+                "DELETE FROM store_gone WHERE space = %s AND EXISTS "
+                "(SELECT 1 FROM store_record WHERE id = store_gone.record AND space_id = %s)",
+                [space.id, space.id],
             )
         return Record.objects.filter(space_id=space.id).count() - before
 
 
 def erase(space: Open, record: bytes, rev: int) -> None:
     """Delete one revision of a record, remembering that it is gone. Raises EditConflict, NotAllowed, StaleKey."""
+    erase_many(space, {record: rev})
+
+
+def erase_many(space: Open, revisions: Mapping[bytes, int]) -> None:
+    """Delete records (id -> revision) for good in one transaction, remembering that they are gone.
+
+    One that was revised or erased since stops all. Raises EditConflict, NotAllowed, StaleKey, LimitExceeded.
+    """
+    wanted, now = list(revisions), timezone.now()
     with transaction.atomic():
-        _enter(space)
-        if not Record.objects.filter(id=record, space_id=space.id, rev=rev).delete()[0]:
-            raise EditConflict
-        Gone.objects.get_or_create(record=record, space=space.id, defaults={"at": timezone.now()})
+        _enter(space, len(wanted))
+        for start in range(0, len(wanted), BATCH):
+            part = wanted[start : start + BATCH]
+            rows = Record.objects.filter(space_id=space.id, id__in=part)
+            if {bytes(id): rev for id, rev in rows.values_list("id", "rev")} != {
+                id: revisions[id] for id in part
+            }:
+                raise EditConflict
+            rows.delete()
+            Gone.objects.bulk_create(
+                (Gone(record=id, space=space.id, at=now) for id in part), ignore_conflicts=True
+            )
+
+
+def ids_in(space: bytes) -> set[bytes]:
+    """Every record that lies in a space, or did and is gone."""
+    there = Record.objects.filter(space_id=space).values_list("id", flat=True)
+    gone = Gone.objects.filter(space=space).values_list("record", flat=True)
+    return {bytes(id) for id in (*there.iterator(), *gone.iterator())}
 
 
 def _open(place: Open, rows: Sequence[tuple[bytes, int, bytes, bytes]]) -> Iterator[Opened]:
@@ -265,3 +298,16 @@ def read_one(spaces: dict[bytes, Open], record: bytes) -> Opened | None:
     if row is None or (place := spaces.get(bytes(row[0]))) is None:
         return None
     return next(_open(place, [row[1:]]))
+
+
+def read_ids(spaces: dict[bytes, Open], records: list[bytes]) -> Iterator[Opened]:
+    """Open some records by id, in no order; those in none of these spaces are left out."""
+    for start in range(0, len(records), BATCH):
+        part = records[start : start + BATCH]
+        with connection.cursor() as cursor:
+            asked = f"SELECT space_id, id, rev, tag, blob FROM store_record WHERE id IN ({', '.join(['%s'] * len(part))})"
+            cursor.execute(asked, part)
+            rows = cursor.fetchall()
+        for row in rows:
+            if place := spaces.get(bytes(row[0])):
+                yield from _open(place, [row[1:]])

@@ -128,12 +128,21 @@ def _kept(request: Request) -> QueryDict | None:
         found = drafts.read(request.desk.keys, bytes.fromhex(request.GET["draft"]))
     except ValueError:
         return None
-    if not found:
-        return None
+    return _as_posted(found[0]) if found else None
+
+
+def resume(request: Request) -> None:
+    """Fill this page with what was typed on it last, for pages that are gone back to without naming a draft."""
+    if request.method == "GET" and request.kept is None:
+        found = drafts.of_page(request.desk.keys, request.path)
+        request.kept = _as_posted(found) if found else None
+
+
+def _as_posted(draft: drafts.KeptForm) -> QueryDict:
     fields = QueryDict(mutable=True)
-    for name, value in found[0].fields:
+    for name, value in draft.fields:
         fields.appendlist(name, value)
-    fields["draft"] = found[0].id
+    fields["draft"] = draft.id
     return fields
 
 

@@ -8,6 +8,13 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
+PARTS = {
+    "<slug:way>": "try",
+    "<slug:state>": "done",
+    "<int:number>": "1",
+    "<sheet:name>": "phq9",
+}  # beside ids
+
 
 @dataclass(frozen=True)
 class Address:
@@ -29,6 +36,8 @@ class Address:
         path = self.pattern
         for name, id in zip(self.names, ids, strict=True):
             path = path.replace(f"<id:{name}>", id)
+        for part, stands in PARTS.items():
+            path = path.replace(part, stands)
         assert "<" not in path, "an address with a part of a new sort: say here what stands in it"
         return f"/{path}"
 

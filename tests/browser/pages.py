@@ -64,9 +64,10 @@ def name_of(path: str) -> str:
 
 def paths(walked: dict[str, str]) -> dict[str, str]:
     """A path for every address: as some page links to it, else with ids of nothing."""
-    nothing = "0" * 32
+    parts = {"way": "try", "state": "done", "number": 1, "name": "phq9"}
     return {
-        name: walked.get(name) or reverse(name, args=[nothing] * len(pattern.pattern.converters))
+        name: walked.get(name)
+        or reverse(name, kwargs={part: parts.get(part, "0" * 32) for part in pattern.pattern.converters})
         for name, pattern in routes().items()
     }
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from midweek.web import help_lines
-from midweek.web.middleware import Request, anyone
+from midweek.web.middleware import Request, anyone, safe_path
 from midweek.web.page import look_of, page
 
 
@@ -52,4 +52,4 @@ def _emergencies() -> list[tuple[help_lines.Emergency, str]]:
 @require_safe
 def pause(request: Request) -> HttpResponse:
     """One minute to come back to the room: words alone, nothing moves, nothing counts."""
-    return page(request, "help/pause.html")
+    return page(request, "help/pause.html", {"there": safe_path(request.GET.get("back", ""))})

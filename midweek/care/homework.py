@@ -1,0 +1,200 @@
+"""Homework: what there is to do, the sheets that are filled in for it, and how it ends (H1, H2, H4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
+
+from midweek import library
+from midweek.care.checkins import HELP_FOR
+from midweek.kinds import response
+from midweek.kinds.answering import check, first_unanswered, is_answer, is_risky, steps
+from midweek.kinds.homework import Assignment, How, State, Try
+from midweek.kinds.response import OwnSheet, Response
+from midweek.kinds.sheet import Answers, Sheet
+from midweek.store.desk import Desk, Filed, NotYours
+from midweek.vault.errors import EditConflict
+
+TRIES_BACK = timedelta(days=180)  # whose tries a page shows; older ones stay in the export
+
+
+@dataclass(frozen=True)
+class Where:
+    """How far somebody is in a sheet. number: of the question to go on with, from 1; past the last when all are answered."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Groups:
+    """All homework as one page shows it, each part in the order it was set."""
+
+    session: list[Filed[Assignment]]
+    any_time: list[Filed[Assignment]]
+    done: list[Filed[Assignment]]
+    not_this_time: list[Filed[Assignment]]
+
+
+def groups(found: Iterable[Filed[Assignment]]) -> Groups:
+    """Sort homework into the parts of its page; what ended comes latest first."""
+    kept = sorted(found, key=lambda f: (f.entry.due or date.max, f.entry.set_on, f.id))
+    begun = [f for f in kept if f.entry.state == "open"]
+    ended = sorted(kept, key=lambda f: (f.entry.closed_on or f.entry.set_on, f.id), reverse=True)
+    return Groups(
+        session=[f for f in begun if f.entry.at_next_session],
+        any_time=[f for f in begun if not f.entry.at_next_session],
+        done=[f for f in ended if f.entry.state == "done"],
+        not_this_time=[f for f in ended if f.entry.state == "not_this_time"],
+    )
+
+
+def sheet_of(desk: Desk, assignment: Assignment) -> Sheet | None:
+    """The sheet that is filled in for this homework, in its newest version. Raises NotYours for an own sheet that is gone."""
+    if assignment.own:
+        return desk.get(OwnSheet, assignment.own).entry.sheet
+    if assignment.sheet:
+        try:
+            return library.sheet(assignment.sheet)
+        except library.NoSuchSheet:
+            raise NotYours from None
+    return None
+
+
+def sheet_answered(answered: Response) -> Sheet:
+    """The sheet as it was when these answers were given. Raises NotYours where this version of Midweek has none such."""
+    if answered.own:
+        return answered.own
+    try:
+        return library.sheet(answered.of, answered.of_version)
+    except library.NoSuchSheet:
+        raise NotYours from None
+
+
+def copies(desk: Desk, assignment: Filed[Assignment], *, until: date) -> list[Filed[Response]]:
+    """What was filled in for this homework and finished, latest first."""
+    found = desk.read(Response, since=assignment.entry.set_on, until=until).of(Response)
+    mine = [f for f in found if f.entry.assignment == assignment.id and f.entry.state == "finished"]
+    return sorted(mine, key=lambda f: f.entry.at, reverse=True)
+
+
+def running(desk: Desk, assignment: Filed[Assignment]) -> Filed[Response] | None:
+    """What is being filled in now, if anything."""
+    if assignment.entry.running is None:
+        return None
+    try:
+        return desk.get(Response, assignment.entry.running)
+    except NotYours:  # deleted meanwhile
+        return None
+
+
+def all_running(desk: Desk, found: Iterable[Filed[Assignment]]) -> dict[str, Filed[Response]]:
+    """What is being filled in for some homework, by the id of that homework; asked for at once."""
+    ids = {f.entry.running: f.id for f in found if f.entry.running}
+    return {ids[id]: filed for id, filed in desk.some(Response, ids).items()}
+
+
+def take_up(desk: Desk, sheet: Sheet, *, own: str | None, on: date) -> Filed[Assignment]:
+    """Homework to fill in a sheet, set by the client, for any time."""
+    assignment = Assignment(
+        way="fill_in", what=sheet.title, sheet=None if own else sheet.name, own=own, at_next_session=False, set_on=on,
+    )  # fmt: skip
+    return desk.file(assignment)
+
+
+def begin(desk: Desk, assignment: Filed[Assignment], *, now: datetime) -> Filed[Response]:
+    """Go on with what is being filled in, else begin an empty copy. Raises NotYours where there is no sheet to fill in."""
+    going = running(desk, assignment)
+    if going is not None:
+        return going
+    sheet = sheet_of(desk, assignment.entry)
+    if sheet is None:
+        raise NotYours
+    fresh = response.begin(sheet, at=now, own=bool(assignment.entry.own), own_id=assignment.entry.own)
+    begun = desk.file(replace(fresh, assignment=assignment.id))
+    desk.revise(assignment, replace(assignment.entry, running=begun.id, state="open", closed_on=None))
+    return begun
+
+
+def where(sheet: Sheet, answers: Answers) -> Where:
+    """How far these answers have come, question by question."""
+    pages = steps(sheet, answers)
+    name = first_unanswered(sheet, answers)
+    number = next((n for n, page in enumerate(pages, start=1) if name and page.asks(name)), len(pages) + 1)
+    return Where(number, len(pages))
+
+
+def mark(answers: Answers, names: Sequence[str]) -> str:
+    """A short mark of some answers, so that a form can tell whether they are still those it showed."""
+    there = [(name, answers[name]) for name in names if name in answers]
+    return hashlib.sha256(msgspec.json.encode(there)).hexdigest()[:16]
+
+
+def answer(
+    desk: Desk, filed: Filed[Response], said: Answers, names: Sequence[str], *, seen: str, now: datetime
+) -> tuple[Filed[Response], bool]:
+    """Keep the answers to these questions; gives also whether an answer now leads to the page for hard moments.
+
+    seen: the mark of what the form showed. Raises EditConflict where another tab answered them otherwise meanwhile.
+    """
+    before, sheet = filed.entry, sheet_answered(filed.entry)
+    rest = {name: value for name, value in before.answers.items() if name not in names}
+    answers = {**rest, **{name: said[name] for name in names if name in said and is_answer(said[name])}}
+    if answers == before.answers:
+        return filed, False
+    if mark(before.answers, names) not in (seen, mark(answers, names)):
+        raise EditConflict
+    entry = replace(before, answers=answers, at=now if before.state == "started" else before.at)
+    risky = is_risky(sheet, answers) and not is_risky(sheet, before.answers)
+    new = desk.revise(filed, entry)
+    if risky:
+        desk.prefer(help_until=now + HELP_FOR)
+    return new, risky
+
+
+def finish(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response], *, now: datetime) -> bool:
+    """End a copy, and with it the homework, unless something doesn't fit yet or is needed; gives whether it ended."""
+    if check(sheet_answered(filed.entry), filed.entry.answers):
+        return False
+    if filed.entry.state == "started":  # a copy that is changed later keeps its day
+        desk.revise(filed, replace(filed.entry, state="finished", at=now))
+    ended = replace(assignment.entry, running=None, state="done", closed_on=now.date())
+    desk.revise(assignment, ended)
+    return True
+
+
+def change_again(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response]) -> None:
+    """Open a finished copy to change its answers; the day it was filled in stays."""
+    if running(desk, assignment) is None:
+        desk.revise(assignment, replace(assignment.entry, running=filed.id))
+
+
+def close(
+    desk: Desk, filed: Filed[Assignment], state: State, *, on: date, words: str = ""
+) -> Filed[Assignment]:
+    """Say where a piece of homework stands. words: how it went, or what got in the way, as the state asks."""
+    said = {"done": "how_it_went", "not_this_time": "got_in_the_way"}.get(state)
+    return desk.revise(
+        filed,
+        replace(
+            filed.entry, state=state, closed_on=None if state == "open" else on, **({said: words} if said and words else {})
+        ),
+    )  # fmt: skip
+
+
+def note_try(
+    desk: Desk, filed: Filed[Assignment], how: How, happened: str, *, now: datetime, entry_id: str | None
+) -> Filed[Try]:
+    """Note that something new was tried, or could have been."""
+    return desk.file(Try(assignment=filed.id, at=now, how=how, happened=happened), entry_id=entry_id)
+
+
+def tries(desk: Desk, filed: Filed[Assignment], *, until: date) -> list[Filed[Try]]:
+    """The tries of the last half year, latest first."""
+    found = desk.read(Try, since=until - TRIES_BACK, until=until, of=[filed.id]).of(Try)
+    return sorted(found, key=lambda f: f.entry.at, reverse=True)

@@ -1,0 +1,78 @@
+"""What is to be done between two sessions, and the tries that are noted on it (H1, H4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Final, Literal
+
+from midweek.kinds.entry import Entry
+from midweek.kinds.fields import Id, Line, Moment, Note
+from midweek.kinds.sheet_items import Name
+
+Way = Literal["fill_in", "track", "try", "write"]
+SetBy = Literal["me", "therapist", "together"]
+State = Literal["open", "done", "not_this_time"]
+How = Literal["tried", "noticed", "did_not_come_up"]
+
+WAYS: Final[dict[Way, str]] = {
+    "fill_in": "Fill in a worksheet or a questionnaire",
+    "track": "Track something",
+    "try": "Try something new",
+    "write": "Write about something",
+}
+SET_BY: Final[dict[SetBy, str]] = {"me": "Me", "therapist": "My therapist", "together": "We agreed on it"}
+HOWS: Final[dict[How, str]] = {
+    "tried": "I tried it",
+    "noticed": "I noticed, but didn't",
+    "did_not_come_up": "It didn't come up",
+}
+
+
+class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
+    """One piece of homework.
+
+    sheet: a sheet of the library, or own: an OwnSheet; for fill_in. objective: what it tracks, or why it is done. cue and
+    act: "When ___, I'll try ___". running: the response being filled in now. at_next_session: it belongs to the session that
+    comes; else to any time.
+    """
+
+    way: Way
+    what: Annotated[str, Line("What is it?")]
+    why: Annotated[str, Note("Why does it help?", most=2_000)] = ""
+    objective: Id | None = None
+    sheet: Name | None = None
+    own: Id | None = None
+    cue: Annotated[str, Line("When")] = ""
+    act: Annotated[str, Line("I'll try")] = ""
+    how_often: Annotated[str, Line("How often?", most=100)] = ""
+    due: date | None = None
+    at_next_session: bool = True
+    set_by: SetBy = "me"
+    set_on: date
+    state: State = "open"
+    closed_on: date | None = None
+    got_in_the_way: Annotated[str, Note("What got in the way?", most=2_000)] = ""
+    how_it_went: Annotated[str, Note("How did it go?", most=2_000)] = ""
+    running: Id | None = None
+
+
+class Try(Entry, frozen=True, kw_only=True, tag="try"):
+    """One time that a new behaviour was tried, or could have been: all three count."""
+
+    dated: ClassVar[bool] = True
+    shelf_of: ClassVar[type[Entry] | None] = Assignment
+
+    assignment: Id
+    at: Moment  # aware, with the person's own offset: its date is their local day
+    how: How
+    happened: Annotated[str, Note("What happened?", most=5_000)] = ""
+
+    @property
+    def day(self) -> date:
+        """The local day of the try."""
+        return self.at.date()
+
+    @property
+    def shelf(self) -> str:
+        """The homework it belongs to."""
+        return self.assignment

@@ -1,0 +1,249 @@
+"""Homework: the list, adding some, one piece of it, and the sheets one can take up (H1, H4)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from msgspec.structs import replace
+
+from midweek import library
+from midweek.care import homework
+from midweek.care.homework import Groups
+from midweek.care.tracking import active
+from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, State, Way
+from midweek.kinds.plan import Goal, Objective
+from midweek.kinds.response import Response
+from midweek.kinds.scoring import score
+from midweek.kinds.session import SessionDay
+from midweek.store.desk import Filed
+from midweek.web import clock
+from midweek.web.forms.homework import CloseForm, HomeworkForm, TryForm
+from midweek.web.middleware import Request, id_of_form
+from midweek.web.page import page, see_other
+from midweek.web.views.goals import removed
+
+OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
+CLOSING = {"done": "How did it go?", "not_this_time": "What got in the way?"}
+
+
+@require_safe
+def homework_list(request: Request) -> HttpResponse:
+    """What there is to do, what was done, and what was not for this time."""
+    desk, today = request.desk, clock.today(request.desk)
+    found = desk.read(Assignment, Objective, SessionDay)
+    names = {f.id: f.entry.measure.what for f in found.of(Objective)}
+    next_session = min((f.entry.on for f in found.of(SessionDay) if f.entry.on >= today), default=None)
+    parts: Groups = homework.groups(found.of(Assignment))
+    going = homework.all_running(desk, found.of(Assignment))
+    values = {
+        "groups": [
+            (title, [_row(one, going.get(one.id), names) for one in some])
+            for title, some in (
+                ("For your next session", parts.session), ("Any time", parts.any_time),
+                ("Done", parts.done), ("Not this time", parts.not_this_time),
+            ) if some
+        ],
+        "next_session": next_session,
+        "removed": removed(request),
+    }  # fmt: skip
+    return page(request, "homework/list.html", values)
+
+
+def _row(filed: Filed[Assignment], going: Filed[Response] | None, names: dict[str, str]) -> dict[str, Any]:
+    """A line of the list: what, why, for when, and how far."""
+    entry = filed.entry
+    sheet = library.sheet(entry.sheet) if entry.sheet else None
+    return {
+        "id": filed.id,
+        "entry": entry,
+        "why": names.get(entry.objective or "", ""),
+        "minutes": sheet.minutes if sheet else None,
+        "where": _where(going),
+    }
+
+
+def _where(going: Filed[Response] | None) -> homework.Where | None:
+    return homework.where(homework.sheet_answered(going.entry), going.entry.answers) if going else None
+
+
+@require_safe
+def homework_add(request: Request) -> HttpResponse:
+    """Which kind of homework."""
+    return page(request, "homework/add.html", {"ways": [(way, WAYS[way]) for way in OWN_WAYS]})
+
+
+@require_http_methods(["GET", "POST"])
+def homework_new(request: Request, way: str) -> HttpResponse:
+    """Something to try, to track or to write."""
+    if way not in OWN_WAYS:
+        raise Http404
+    form = _form(request, way)
+    if request.method == "POST" and form.is_valid():
+        entry = Assignment(way=way, set_on=clock.today(request.desk), **form.said())
+        filed = request.desk.file(
+            entry, entry_id=id_of_form(request, way, sorted(form.said().items(), key=str))
+        )
+        return see_other("homework_item", filed.id)
+    values = {"form": form, "way": way, "title": WAYS[way]}
+    return page(request, "homework/edit.html", values, status=422 if form.is_bound and form.errors else 200)
+
+
+def _form(request: Request, way: Way, filed: Filed[Assignment] | None = None) -> HomeworkForm:
+    """The form with what was posted, else kept, else stored."""
+    objectives = [(o.id, o.entry.measure.what) for o in active(request.desk.read(Goal, Objective))]
+    first = HomeworkForm.of(filed.entry) if filed else {"when": "session", "set_by": "me"}
+    kept = request.kept.dict() if request.kept else {}
+    posted = request.POST if request.method == "POST" else None
+    return HomeworkForm(
+        posted, initial={**first, **kept}, way=way, objectives=objectives, today=clock.today(request.desk)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def homework_edit(request: Request, id: str) -> HttpResponse:
+    """Change a piece of homework."""
+    filed = request.desk.get(Assignment, id)
+    form = _form(request, filed.entry.way, filed)
+    if request.method == "POST" and form.is_valid():
+        request.desk.revise(filed, replace(filed.entry, **form.said()))
+        return see_other("homework_item", id)
+    values = {"form": form, "homework": filed, "way": filed.entry.way, "title": WAYS[filed.entry.way]}
+    return page(request, "homework/edit.html", values, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_safe
+def homework_item(request: Request, id: str) -> HttpResponse:
+    """One piece of homework with what was done on it."""
+    return _item(
+        request,
+        request.desk.get(Assignment, id),
+        TryForm(initial=request.kept.dict() if request.kept else None),
+    )
+
+
+def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int = 200) -> HttpResponse:
+    desk, entry, today = request.desk, filed.entry, clock.today(request.desk)
+    objective = next((f for f in desk.read(Objective).of(Objective) if f.id == entry.objective), None)
+    sheet = homework.sheet_of(desk, entry)
+    done = homework.copies(desk, filed, until=today) if sheet else []
+    values = {
+        "homework": filed,
+        "form": form,
+        "objective": objective,
+        "set_by": SET_BY[entry.set_by],
+        "sheet": sheet,
+        "where": _where(homework.running(desk, filed)),
+        "copies": [(copy, _total(copy)) for copy in done],
+        "tries": [(one, HOWS[one.entry.how]) for one in homework.tries(desk, filed, until=today)]
+        if entry.way == "try"
+        else [],
+        "removed": removed(request),
+    }
+    return page(request, "homework/item.html", values, status=status)
+
+
+def _total(copy: Filed[Any]) -> str:
+    """The total of a questionnaire's copy; empty for worksheets and where an answer is not there."""
+    sheet = homework.sheet_answered(copy.entry)
+    if sheet.sort != "questionnaire" or not sheet.scores:
+        return ""
+    total = score(sheet, copy.entry.answers)[sheet.scores[0].name]
+    return f"{total.value:.1f}".removesuffix(".0") if total else ""
+
+
+@require_POST
+def homework_begin(request: Request, id: str) -> HttpResponse:
+    """Begin a copy of the sheet, or go on where it was left."""
+    filed = request.desk.get(Assignment, id)
+    going = homework.begin(request.desk, filed, now=clock.local_now(request.desk))
+    sheet = homework.sheet_answered(going.entry)
+    if sheet.layout == "page":
+        return see_other("homework_all", id)
+    return see_other("homework_question", id, homework.where(sheet, going.entry.answers).number)
+
+
+@require_http_methods(["GET", "POST"])
+def homework_close(request: Request, id: str, state: str) -> HttpResponse:
+    """Done, or not this time: with a few words if they like."""
+    if state not in CLOSING:
+        raise Http404
+    filed = request.desk.get(Assignment, id)
+    kept = request.kept.dict() if request.kept else None
+    form = CloseForm(request.POST if request.method == "POST" else None, label=CLOSING[state], initial=kept)
+    if form.is_valid():
+        words = form.cleaned_data["words"]
+        homework.close(request.desk, filed, cast(State, state), on=clock.today(request.desk), words=words)
+        return see_other("homework")
+    values = {"form": form, "homework": filed, "state": state}
+    return page(request, "homework/close.html", values, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def homework_reopen(request: Request, id: str) -> HttpResponse:
+    """Take it up again."""
+    filed = request.desk.get(Assignment, id)
+    homework.close(request.desk, filed, "open", on=clock.today(request.desk))
+    return see_other("homework_item", id)
+
+
+@require_POST
+def homework_try(request: Request, id: str) -> HttpResponse:
+    """Note one try."""
+    filed = request.desk.get(Assignment, id)
+    form = TryForm(request.POST)
+    if not form.is_valid():
+        return _item(request, filed, form, status=422)
+    said = form.cleaned_data
+    entry_id = id_of_form(request, id, said["how"], said["happened"])
+    homework.note_try(
+        request.desk,
+        filed,
+        said["how"],
+        said["happened"],
+        now=clock.local_now(request.desk),
+        entry_id=entry_id,
+    )
+    return see_other("homework_item", id)
+
+
+@require_POST
+def homework_delete(request: Request, id: str) -> HttpResponse:
+    """To the deleted items."""
+    request.desk.delete(request.desk.get(Assignment, id))
+    return see_other(f"/homework/?removed={id}")
+
+
+@require_safe
+def sheets(request: Request) -> HttpResponse:
+    """The worksheets and questionnaires that can be taken up."""
+    kept = library.all_sheets()
+    values = {
+        "groups": [
+            ("Worksheets", [one for one in kept if one.sort == "worksheet"]),
+            ("Questionnaires", [one for one in kept if one.sort == "questionnaire" and one.on_by_default]),
+        ],
+        "more": [one for one in kept if one.sort == "questionnaire" and not one.on_by_default],
+    }
+    return page(request, "homework/library.html", values)
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: Request, name: str) -> HttpResponse:
+    """What a sheet is for, before it is begun. POST takes it up as homework and begins."""
+    try:
+        found = library.sheet(name)
+    except library.NoSuchSheet:
+        raise Http404 from None
+    if request.method == "GET":
+        return page(request, "homework/sheet.html", {"sheet": found, "questions": len(found.questions)})
+    mine = [
+        f
+        for f in request.desk.read(Assignment).of(Assignment)
+        if f.entry.sheet == name and f.entry.state != "not_this_time"
+    ]
+    taken = (
+        mine[-1] if mine else homework.take_up(request.desk, found, own=None, on=clock.today(request.desk))
+    )
+    return homework_begin(request, taken.id)

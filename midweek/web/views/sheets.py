@@ -1,0 +1,235 @@
+"""Filling in a sheet: question by question or all on one page, looked over, and finished (H2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from midweek.care import homework
+from midweek.kinds.answering import check, fitting, steps, visible
+from midweek.kinds.homework import Assignment
+from midweek.kinds.response import Response
+from midweek.kinds.scoring import score
+from midweek.kinds.sheet import Answers, AnyItem, Group, Question, Row, Rows, Sheet
+from midweek.kinds.sheet_words import in_words
+from midweek.store.desk import Filed, NotYours
+from midweek.vault.errors import EditConflict
+from midweek.web import clock
+from midweek.web.forms.sheets import SheetForm
+from midweek.web.middleware import Request, keep_typed, resume
+from midweek.web.page import page, see_other
+from midweek.web.views.checkin import care_page
+
+
+@require_http_methods(["GET", "POST"])
+def homework_question(request: Request, id: str, number: int) -> HttpResponse:
+    """One question of the sheet that is being filled in."""
+    assignment, going = _going(request, id)
+    if going is None:
+        return see_other("homework_item", id)
+    sheet, answers = homework.sheet_answered(going.entry), going.entry.answers
+    pages = steps(sheet, answers)
+    if request.method == "POST":  # what another tab answered may have moved the questions
+        number = next((n for n, one in enumerate(pages, 1) if one.asks(request.POST.get("on", ""))), number)
+    if not 1 <= number <= len(pages):
+        return see_other("homework_check", id)
+    shown = pages[number - 1]
+    values = {
+        "homework": assignment,
+        "step": number,
+        "steps": len(pages),
+        "heading": shown.heading,
+        "question": next((item.label for item in shown.items if isinstance(item, Question | Group)), ""),
+        "skip": reverse("homework_question", args=[id, number + 1]),
+        "back": reverse("homework_question", args=[id, number - 1]) if number > 1 else reverse("homework_item", args=[id]),
+        "pinned": [line for one in pages[: number - 1] for line in _lines(one.items, sheet, answers, pinned=True)],
+    }  # fmt: skip
+
+    def on(now: Filed[Response]) -> str:
+        """The question after this one, as things stand now."""
+        there = steps(sheet, now.entry.answers)
+        last = next((n for n, one in enumerate(there, 1) if one.asks(_first(shown.items))), number)
+        return reverse("homework_question", args=[id, last + 1])
+
+    return _ask(request, assignment, going, shown.items, "sheets/question.html", values, on)
+
+
+@require_http_methods(["GET", "POST"])
+def homework_all(request: Request, id: str) -> HttpResponse:
+    """The whole sheet on one page."""
+    assignment, going = _going(request, id)
+    if going is None:
+        return see_other("homework_item", id)
+    sheet = homework.sheet_answered(going.entry)
+    before = visible(sheet, going.entry.answers)
+
+    def on(now: Filed[Response]) -> str:
+        """On to the look over it, unless an answer brought up more questions."""
+        more = {path for path in visible(sheet, now.entry.answers) - before if "/" not in path}
+        return f"{request.path}?more=1" if more else reverse("homework_check", args=[id])
+
+    values = {"homework": assignment, "back": reverse("homework_item", args=[id]), "sheet": sheet}
+    return _ask(request, assignment, going, sheet.items, "sheets/all.html", values, on)
+
+
+def _going(request: Request, id: str) -> tuple[Filed[Assignment], Filed[Response] | None]:
+    assignment = request.desk.get(Assignment, id)
+    return assignment, homework.running(request.desk, assignment)
+
+
+def _first(items: tuple[AnyItem, ...]) -> str:
+    """The name of the first thing asked here."""
+    return next((item.name for item in items if isinstance(item, Question | Group)), "")
+
+
+def _ask(
+    request: Request, assignment: Filed[Assignment], going: Filed[Response], items: tuple[AnyItem, ...],
+    template: str, values: dict[str, Any], on: Callable[[Filed[Response]], str],
+) -> HttpResponse:  # fmt: skip
+    """Show some questions, or keep what was answered to them and go on."""
+    desk, sheet, answers = request.desk, homework.sheet_answered(going.entry), going.entry.answers
+    resume(request)
+    posted = request.POST if request.method == "POST" else request.kept
+    form = SheetForm(posted, sheet=sheet, items=items, answers=answers)
+    values |= {"form": form, "on": _first(items), "seen": homework.mark(answers, form.names)}
+    if request.method == "GET":
+        return page(request, template, values)
+    if "later" in request.POST:
+        request.keeps_draft = True
+        keep_typed(request, request.user, request.path)
+        return see_other("homework")
+    said = form.read()
+    try:
+        going, risky = homework.answer(
+            desk, going, said, form.names, seen=request.POST.get("seen", ""), now=clock.local_now(desk)
+        )
+    except EditConflict:
+        values["elsewhere"] = list(_lines(items, sheet, answers))
+        return page(request, template, values, status=409)
+    if form.say(check(sheet, going.entry.answers, finishing=False)):
+        values["seen"] = homework.mark(going.entry.answers, form.names)
+        return page(request, template, values, status=422)
+    if "more" in request.POST:
+        return see_other(f"{request.path}#id_a-{request.POST['more']}")
+    return see_other("homework_care", assignment.id) if risky else see_other(on(going))
+
+
+@require_http_methods(["GET", "POST"])
+def homework_care(request: Request, id: str) -> HttpResponse:
+    """After an answer that says it is hard to stay safe (ux.md S4)."""
+    _, going = _going(request, id)
+    if going is None:
+        return care_page(request, on=reverse("homework_item", args=[id]))
+    there = homework.where(homework.sheet_answered(going.entry), going.entry.answers)
+    return care_page(request, on=reverse("homework_question", args=[id, there.number]))
+
+
+@require_http_methods(["GET", "POST"])
+def homework_check(request: Request, id: str) -> HttpResponse:
+    """Every answer once more, with the way back to each; then Finish."""
+    assignment, going = _going(request, id)
+    if going is None:
+        return see_other("homework_item", id)
+    sheet, answers = homework.sheet_answered(going.entry), going.entry.answers
+    if request.method == "POST" and homework.finish(
+        request.desk, assignment, going, now=clock.local_now(request.desk)
+    ):
+        return see_other("homework_copy", id, going.id)
+    pages = steps(sheet, answers)
+    problems = {path.partition("/")[0]: str(problem) for path, problem in check(sheet, answers).items()}
+    lines = [
+        {
+            "question": item.label,
+            "answer": said,
+            "problem": problems.get(item.name, "") if request.method == "POST" else "",
+            "change": reverse("homework_question", args=[id, number]),
+        }
+        for number, one in enumerate(pages, start=1)
+        for item, said in _told(one.items, sheet, answers)
+    ]
+    values = {"homework": assignment, "sheet": sheet, "lines": lines, "stuck": request.method == "POST"}
+    return page(request, "sheets/check.html", values, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def homework_copy(request: Request, id: str, copy: str) -> HttpResponse:
+    """One finished copy: what was answered, and its totals."""
+    assignment, filed = _copy(request, id, copy)
+    sheet = homework.sheet_answered(filed.entry)
+    totals = score(sheet, filed.entry.answers)
+    values = {
+        "homework": assignment,
+        "copy": filed,
+        "sheet": sheet,
+        "lines": [
+            {"question": item.label, "answer": said, "problem": "", "change": ""}
+            for one in steps(sheet, filed.entry.answers)
+            for item, said in _told(one.items, sheet, filed.entry.answers)
+        ],
+        "totals": [
+            {"title": rule.title, "value": total and _number(total.value), "rule": rule}
+            for rule in sheet.scores
+            for total in [totals[rule.name]]
+            if total or sheet.sort == "questionnaire"
+        ],
+    }
+    return page(request, "sheets/copy.html", values)
+
+
+@require_POST
+def homework_copy_change(request: Request, id: str, copy: str) -> HttpResponse:
+    """Open a finished copy again."""
+    assignment, filed = _copy(request, id, copy)
+    homework.change_again(request.desk, assignment, filed)
+    return see_other("homework_check", id)
+
+
+@require_POST
+def homework_copy_delete(request: Request, id: str, copy: str) -> HttpResponse:
+    """To the deleted items."""
+    _, filed = _copy(request, id, copy)
+    request.desk.delete(filed)
+    return see_other(f"/homework/{id}/?removed={copy}")
+
+
+def _copy(request: Request, id: str, copy: str) -> tuple[Filed[Assignment], Filed[Response]]:
+    assignment, filed = request.desk.get(Assignment, id), request.desk.get(Response, copy)
+    if filed.entry.assignment != assignment.id or filed.entry.state != "finished":
+        raise NotYours
+    return assignment, filed
+
+
+def _told(items: tuple[AnyItem, ...], sheet: Sheet, answers: Answers) -> Iterator[tuple[Question, list[str]]]:
+    """Every question shown with its answer in words, a line for each row; none where it was skipped."""
+    fits, seen = fitting(sheet, answers), visible(sheet, answers)
+    for item in items:
+        if isinstance(item, Group):
+            yield from _told(item.items, sheet, answers)
+        elif isinstance(item, Question) and item.name in seen:
+            answer = fits.get(item.name)
+            if isinstance(item, Rows):
+                rows = answer if isinstance(answer, tuple) else ()
+                yield item, [_row_words(item, row) for row in rows if isinstance(row, dict) and row]
+            else:
+                yield item, [] if answer is None else [in_words(item, answer)]
+
+
+def _row_words(rows: Rows, row: Row) -> str:
+    return ", ".join(in_words(column, row[column.name]) for column in rows.items if column.name in row)
+
+
+def _lines(
+    items: tuple[AnyItem, ...], sheet: Sheet, answers: Answers, *, pinned: bool = False
+) -> Iterator[tuple[str, list[str]]]:
+    """Questions with their answers, for those who look back: only answered ones, and only pinned ones where asked."""
+    for item, said in _told(items, sheet, answers):
+        if said and (item.pinned or not pinned):
+            yield item.label, said
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

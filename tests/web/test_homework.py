@@ -1,0 +1,186 @@
+"""Homework and worksheets over HTTP: stop, resume, finish, a hard answer, two tabs (J4, J9, H1, H2, H4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from midweek import library
+from midweek.kinds.homework import Assignment, Try
+from midweek.kinds.response import Response
+from midweek.kinds.sheet import Pick
+from midweek.vault.keys import new_id
+from tests.pages import hidden
+from tests.people import Person
+
+PHQ9 = library.sheet("phq9")
+
+
+def takes_up(person: Person, sheet: str) -> str:
+    """Begin a sheet of the library; gives the path of its homework."""
+    to = person.post(f"/homework/library/{sheet}/").headers["Location"]
+    found = re.match(r"/homework/[0-9a-f]{32}/", to)
+    assert found, to
+    return found[0]
+
+
+def answers(person: Person, path: str, **more: str) -> Any:
+    """Fill in what is asked on one page as a browser would, with `more` by name of the question."""
+    html = person.reads(path)
+    form = {name: hidden(html, name) for name in ("on", "seen", "draft")}
+    return person.post(path, {**form, **{f"a-{name}": value for name, value in more.items()}})
+
+
+def code(name: str, worth: float) -> str:
+    item = PHQ9.index[name]
+    assert isinstance(item, Pick)
+    return next(option.code for option in item.options if option.value == worth)
+
+
+def responses(person: Person) -> list[Response]:
+    return [filed.entry for filed in person.desk.read(Response).of(Response)]
+
+
+def test_j4_stop_and_resume_at_the_half_written_sentence(maya: Person) -> None:
+    path = takes_up(maya, "unsent_letter")
+    names = [item.name for item in library.sheet("unsent_letter").questions]
+    assert answers(maya, f"{path}q/1/", **{names[0]: "The rent went up"}).headers["Location"] == f"{path}q/2/"
+    assert answers(maya, f"{path}q/2/", **{names[1]: "A calm talk"}).headers["Location"] == f"{path}q/3/"
+    html = maya.reads(f"{path}q/3/")
+    draft = hidden(html, "draft")
+    half = {"draft": draft, "on": names[2], "seen": hidden(html, "seen"), f"a-{names[2]}": "I could ask for"}
+    maya.post("/drafts/", {**half, "page": f"{path}q/3/"})
+    maya.signs_in()  # another browser, after this one was killed
+    assert f"Started, question 3 of {len(names)}" in maya.reads("/homework/")
+    to = maya.post(f"{path}begin/").headers["Location"]
+    assert to == f"{path}q/3/"
+    assert "I could ask for" in maya.reads(to)
+    check = maya.reads(f"{path}check/")
+    assert check.count("Skipped") == len(names) - 2
+    copy = maya.post(f"{path}check/").headers["Location"]
+    assert "A calm talk" in maya.reads(copy)
+    assert [one.state for one in responses(maya)] == ["finished"]
+    assert "Fill in again" in maya.reads(path)
+
+
+def test_save_and_come_back_without_script(maya: Person) -> None:
+    path = takes_up(maya, "unsent_letter")
+    name = library.sheet("unsent_letter").questions[0].name
+    html = maya.reads(f"{path}q/1/")
+    form = {key: hidden(html, key) for key in ("on", "seen", "draft")}
+    assert (
+        maya.post(f"{path}q/1/", {**form, f"a-{name}": "Half a", "later": "1"}).headers["Location"]
+        == "/homework/"
+    )
+    assert responses(maya)[0].answers == {}
+    assert "Half a" in maya.reads(f"{path}q/1/")
+    assert "question 1 of" in maya.reads("/homework/")
+
+
+def test_j9_a_hard_answer_leads_to_the_page_for_hard_moments_and_on(maya: Person) -> None:
+    path = takes_up(maya, "phq9")
+    to = f"{path}q/1/"
+    for n in range(1, 9):
+        answer = answers(maya, to, **{f"q{n}": code(f"q{n}", 1)})
+        to = answer.headers["Location"]
+    assert to == f"{path}q/9/"
+    to = answers(maya, to, q9=code("q9", 1)).headers["Location"]
+    assert to == f"{path}care/"
+    page = maya.reads(to)
+    assert "Only you can see it" in page and "No one is watching" in page
+    assert f'href="{path}q/10/"' in page
+    assert "Help is close by" in maya.reads("/today/")
+    again = answers(maya, f"{path}q/9/", q9=code("q9", 2))
+    assert again.headers["Location"] == f"{path}q/10/", "once for an answer"
+    answers(maya, f"{path}q/10/")
+    copy = maya.reads(maya.post(f"{path}check/").headers["Location"])
+    assert re.search(r"<strong>10</strong>", copy)
+    assert "moderate" not in copy, "what authors call a total is off until it is asked for"
+
+
+def test_no_total_where_an_answer_is_not_there(maya: Person) -> None:
+    path = takes_up(maya, "gad7")
+    copy = maya.reads(maya.post(f"{path}check/").headers["Location"])
+    assert "an answer is not there" in copy
+
+
+def test_two_tabs_lose_nothing(maya: Person) -> None:
+    path = takes_up(maya, "unsent_letter")
+    name = library.sheet("unsent_letter").questions[0].name
+    html = maya.reads(f"{path}q/1/")
+    form = {key: hidden(html, key) for key in ("on", "seen")}
+    answers(maya, f"{path}q/1/", **{name: "from one tab"})
+    late = maya.post(f"{path}q/1/", {**form, "draft": new_id().hex(), f"a-{name}": "from the other"})
+    assert late.status_code == 409
+    shown = late.content.decode()
+    assert "from one tab" in shown and "from the other" in shown
+    again = {key: hidden(shown, key) for key in ("on", "seen", "draft")}
+    assert maya.post(f"{path}q/1/", {**again, f"a-{name}": "both, in my words"}).status_code == 303
+    assert responses(maya)[0].answers == {name: "both, in my words"}
+
+
+def test_rows_are_filled_in_one_after_the_other(maya: Person) -> None:
+    path = takes_up(maya, "thought_record")
+    html = maya.reads(f"{path}all/")
+    form = {key: hidden(html, key) for key in ("on", "seen", "draft")}
+    form |= {"a-situation": "A call", "a-feelings/0/feeling": "sad", "a-feelings/0/feeling_before": "60"}
+    assert (
+        maya.post(f"{path}all/", {**form, "more": "feelings"}).headers["Location"].startswith(f"{path}all/#")
+    )
+    html = maya.reads(f"{path}all/")
+    assert 'name="a-feelings/1/feeling"' in html
+    form |= {key: hidden(html, key) for key in ("on", "seen", "draft")}
+    form |= {"a-feelings/1/feeling": "angry", "a-thoughts/0/thought": "Not again"}
+    maya.post(f"{path}all/", form)
+    (kept,) = responses(maya)
+    assert kept.answers["feelings"] == ({"feeling": "sad", "feeling_before": 60}, {"feeling": "angry"})
+    html = maya.reads(f"{path}all/")
+    assert html.count('value="sad"') == 2, "the feelings are rated again by their names"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("23.30", "23:30"), ("7:05 pm", "19:05"), ("late", "late")])
+def test_a_time_is_read_or_kept_as_it_was_typed(maya: Person, typed: str, kept: str) -> None:
+    path = takes_up(maya, "sleep_diary")
+    answer = answers(maya, f"{path}all/", into_bed=typed)
+    assert answer.status_code == (422 if kept == "late" else 303)
+    assert responses(maya)[0].answers["into_bed"] == kept
+
+
+def test_homework_to_try(maya: Person) -> None:
+    form = {
+        "what": "Pause before I reply",
+        "cue": "someone criticises me",
+        "act": "breathe out once",
+        "when": "session",
+        "set_by": "together",
+    }
+    path = maya.post("/homework/add/try/", form).headers["Location"]
+    page = maya.reads(path)
+    assert "someone criticises me" in page and "We agreed on it" in page
+    assert maya.post(f"{path}tries/", {"how": ""}).status_code == 422
+    for how in ("tried", "noticed", "did_not_come_up"):
+        assert maya.post(f"{path}tries/", {"how": how, "happened": f"so it was {how}"}).status_code == 303
+    assert len(maya.desk.read(Try).of(Try)) == 3
+    assert "so it was noticed" in maya.reads(path)
+    maya.post(f"{path}close/not_this_time/", {"words": "the week was too full"})
+    (filed,) = maya.desk.read(Assignment).of(Assignment)
+    assert (filed.entry.state, filed.entry.got_in_the_way) == ("not_this_time", "the week was too full")
+    assert "Not this time" in maya.reads("/homework/")
+    maya.post(f"{path}reopen/")
+    maya.post(f"{path}delete/")
+    assert "Nothing here yet" in maya.reads("/homework/")
+
+
+def test_every_sheet_is_drawn_and_taken(maya: Person) -> None:
+    library_page = maya.reads("/homework/library/")
+    for sheet in library.all_sheets():
+        assert sheet.title.replace("'", "&#x27;") in library_page
+        start = maya.reads(f"/homework/library/{sheet.name}/")
+        assert "Only you." in start and "Licence:" in start
+        path = takes_up(maya, sheet.name)
+        assert 'name="a-' in maya.reads(f"{path}all/") or sheet.name == "grounding"
+        assert maya.get(f"{path}q/1/").status_code == 200
+        assert maya.get(f"{path}check/").status_code == 200
+    assert maya.get("/homework/library/nothing_of_the_kind/").status_code == 404
