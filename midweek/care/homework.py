@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import fmean
 
 import msgspec
 from msgspec.structs import replace
@@ -20,6 +21,8 @@ from midweek.kinds.sheet import Answers, Sheet
 from midweek.store.desk import Desk, Filed, NotYours
 from midweek.vault.errors import EditConflict
 
+EXPERIMENT = "experiment"  # the sheet of the library
+ENOUGH_TESTS = 5  # below, counts alone are told
 TRIES_BACK = timedelta(days=180)  # whose tries a page shows; older ones stay in the export
 
 
@@ -66,6 +69,13 @@ def sheet_of(desk: Desk, assignment: Assignment) -> Sheet | None:
     return None
 
 
+def questionnaires(desk: Desk) -> list[Filed[Assignment]]:
+    """The homework that is a questionnaire of the library, in the order of its titles."""
+    names = {sheet.name for sheet in library.all_sheets() if sheet.sort == "questionnaire"}
+    found = [f for f in desk.read(Assignment).of(Assignment) if f.entry.sheet in names]
+    return sorted(found, key=lambda f: f.entry.what.casefold())
+
+
 def sheet_answered(answered: Response) -> Sheet:
     """The sheet as it was when these answers were given. Raises NotYours where this version of Midweek has none such."""
     if answered.own:
@@ -97,6 +107,34 @@ def all_running(desk: Desk, found: Iterable[Filed[Assignment]]) -> dict[str, Fil
     """What is being filled in for some homework, by the id of that homework; asked for at once."""
     ids = {f.entry.running: f.id for f in found if f.entry.running}
     return {ids[id]: filed for id, filed in desk.some(Response, ids).items()}
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """How feared outcomes turned out over tests: how sure the person was of them, in percent, and how often they came."""
+
+    sure: float
+    happened: int
+    of: int
+
+    @property
+    def tells(self) -> bool:
+        """Enough tests to set the two beside each other."""
+        return self.of >= ENOUGH_TESTS
+
+
+def foretold(copies: Iterable[Filed[Response]]) -> Foretold | None:
+    """The person's own record over behavioural experiments that say both how sure they were and whether it came true."""
+    told = [
+        (float(sure), came)
+        for filed in copies
+        if filed.entry.of == EXPERIMENT
+        and isinstance(sure := filed.entry.answers.get("likely"), int)
+        and isinstance(came := filed.entry.answers.get("came_true"), bool)
+    ]
+    if not told:
+        return None
+    return Foretold(fmean(sure for sure, _ in told), sum(came for _, came in told), len(told))
 
 
 def take_up(desk: Desk, sheet: Sheet, *, own: str | None, on: date) -> Filed[Assignment]:

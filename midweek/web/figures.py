@@ -166,7 +166,7 @@ def scale(
         top = bottom + ceil((top - bottom) / step) * step
     elif low is not None and high is not None:
         bottom, top = float(low), float(high)
-        step = _even_step(top - bottom)
+        step = even_step(top - bottom)
     else:
         bottom = 0.0
         step = _round_step(max(values, default=1.0) / 4)
@@ -177,7 +177,7 @@ def scale(
     return bottom, top, [(bottom + n * step, say.tick(measure, bottom + n * step)) for n in range(count + 1)]
 
 
-def _even_step(length: float) -> float:
+def even_step(length: float) -> float:
     """The smallest round step that cuts a scale into at most 5 equal parts; the whole where none does."""
     steps = (0.5, 1, 2, 2.5, 5, 10, 20, 25, 50)
     return next((s for s in steps if length / s <= 5 and length % s == 0), length)

@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from midweek.care import uploads
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.homework import Assignment
+from midweek.kinds.journal import Answer, JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Change, Goal, GoalAnswers, Measure, Milestone, Objective
 from midweek.kinds.session import SessionDay
+from midweek.kinds.weekly_note import WeeklyNote
 from midweek.store import drafts
 from midweek.store.desk import Desk
 from midweek.store.models import User
@@ -43,6 +47,14 @@ def fill(desk: Desk, words: str = "something only I know") -> dict[str, str]:
         "mood": MoodCheckIn(at=now, mood=2, note=words, body=words, harder="hurting"),
         "session_day": SessionDay(on=today),
         "answers": GoalAnswers(words=words),
+        "assignment": Assignment(
+            way="try", what=words, cue=words, act=words, set_on=start, got_in_the_way=words
+        ),
+        "weekly": WeeklyNote(week=today - timedelta(days=today.weekday()), text=words, finished=True),
+        "page": JournalEntry(at=now, title=words, text=words, tags=(words,)),
+        "questions": JournalEntry(at=now, mode="questions", answers=(Answer(question=words, answer=words),)),
+        "lines": JournalEntry(at=now, mode="bullet", text=f". {words}"),
+        "bring_up": BringUp(text=words, kind="hard", how_hard="very", how="screen"),
     }
     found = {"goal": goal.id, "objective": objective.id, "deleted": gone.id}
     found |= {name: desk.file(entry).id for name, entry in entries.items()}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from midweek import library
 from midweek.kinds.homework import Assignment, Try
@@ -184,3 +186,61 @@ def test_every_sheet_is_drawn_and_taken(maya: Person) -> None:
         assert maya.get(f"{path}q/1/").status_code == 200
         assert maya.get(f"{path}check/").status_code == 200
     assert maya.get("/homework/library/nothing_of_the_kind/").status_code == 404
+
+
+def fills_in(person: Person, path: str, worths: float) -> None:
+    """A whole PHQ-9 on one page, every answer worth the same."""
+    person.post(f"{path}begin/")
+    answers(person, f"{path}all/", **{f"q{n}": code(f"q{n}", worths) for n in range(1, 10)})
+    assert "/copies/" in person.post(f"{path}check/").headers["Location"]
+
+
+def test_a_questionnaire_over_time_claims_no_more_than_it_can(maya: Person) -> None:
+    with time_machine.travel(datetime(2026, 5, 7, 12, tzinfo=UTC), tick=False) as clock:
+        maya.signs_in()
+        path = takes_up(maya, "phq9")
+        over_time = f"/progress/questionnaires/{path.split('/')[2]}/"
+        assert "Totals show here" in maya.reads(over_time)
+        fills_in(maya, path, 2)
+        page = maya.reads(over_time)
+        assert "add up to 18" in page and "ups and downs" not in page
+        clock.shift(timedelta(days=14))
+        maya.signs_in()
+        answers(maya, takes_up(maya, "phq9") + "all/", q1=code("q1", 1))
+        fills_in(maya, path, 1)
+        page = maya.reads(over_time)
+        assert "That is 9 lower than at first, when it was 18." in page
+        assert "more than the usual ups and downs" in page
+        assert "hardest of all" in page
+        assert "severe" not in page
+        assert page.count('width="9" height="9"') == 2, "a square for each total"
+        assert over_time in maya.reads("/progress/")
+
+
+def test_feared_and_happened_are_set_side_by_side_after_five_tests(maya: Person) -> None:
+    path = takes_up(maya, "experiment")
+    for n in range(5):
+        maya.post(f"{path}begin/")
+        answers(
+            maya, f"{path}all/", belief="They will laugh", likely="80", came_true="yes" if n == 0 else "no"
+        )
+        maya.post(f"{path}check/")
+        page = maya.reads(path)
+        assert f"It happened 1 of {n + 1} time" in page
+        assert ("80% sure" in page) == (n == 4)
+
+
+def test_homework_is_at_hand_on_today(maya: Person) -> None:
+    form = {
+        "what": "Pause",
+        "cue": "I am criticised",
+        "act": "breathe out once",
+        "when": "session",
+        "set_by": "me",
+    }
+    path = maya.post("/homework/add/try/", form).headers["Location"]
+    assert "Try: breathe out once" in maya.reads("/today/")
+    assert path in maya.reads("/today/")
+    id = path.split("/")[2]
+    assert maya.post(f"/today/{id}/not/").status_code == 303
+    assert "breathe out once" not in maya.reads("/today/")

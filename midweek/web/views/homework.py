@@ -39,7 +39,7 @@ def homework_list(request: Request) -> HttpResponse:
     going = homework.all_running(desk, found.of(Assignment))
     values = {
         "groups": [
-            (title, [_row(one, going.get(one.id), names) for one in some])
+            (title, [row(one, going.get(one.id), names) for one in some])
             for title, some in (
                 ("For your next session", parts.session), ("Any time", parts.any_time),
                 ("Done", parts.done), ("Not this time", parts.not_this_time),
@@ -51,7 +51,7 @@ def homework_list(request: Request) -> HttpResponse:
     return page(request, "homework/list.html", values)
 
 
-def _row(filed: Filed[Assignment], going: Filed[Response] | None, names: dict[str, str]) -> dict[str, Any]:
+def row(filed: Filed[Assignment], going: Filed[Response] | None, names: dict[str, str]) -> dict[str, Any]:
     """A line of the list: what, why, for when, and how far."""
     entry = filed.entry
     sheet = library.sheet(entry.sheet) if entry.sheet else None
@@ -135,6 +135,7 @@ def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int
         "set_by": SET_BY[entry.set_by],
         "sheet": sheet,
         "where": _where(homework.running(desk, filed)),
+        "foretold": homework.foretold(done),
         "copies": [(copy, _total(copy)) for copy in done],
         "tries": [(one, HOWS[one.entry.how]) for one in homework.tries(desk, filed, until=today)]
         if entry.way == "try"

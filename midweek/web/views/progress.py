@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from midweek.care import homework
 from midweek.care import progress as care
 from midweek.kinds.mood import MOODS, MoodCheckIn
 from midweek.stats.series import monday_of
@@ -57,6 +58,7 @@ def progress(request: Request) -> HttpResponse:
     reach = BACK[back]
     since = None if reach is None else monday_of(today) - reach
     moods = request.desk.read(MoodCheckIn, since=since, until=today).of(MoodCheckIn)
+    asked_about = homework.questionnaires(request.desk)
     values = {
         "rows": [
             {
@@ -69,7 +71,8 @@ def progress(request: Request) -> HttpResponse:
         ],
         "moods": of_moods(moods, since, today),
         "ranges": [(name, words, name == back) for name, words in RANGES.items()],
-        "empty": not moods and not any(one.days for one in told),
+        "questionnaires": asked_about,
+        "empty": not moods and not asked_about and not any(one.days for one in told),
     }
     return page(request, "progress/progress.html", values)
 

@@ -1,0 +1,149 @@
+"""The figure of a questionnaire over time (C6): totals joined, what counts as a clear change, and one of six answers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from midweek.care.homework import sheet_answered
+from midweek.kinds.response import Response
+from midweek.kinds.scoring import score
+from midweek.kinds.sheet import AnyRule, Sheet
+from midweek.stats.answers import SinceFirst, baseline, since_first
+from midweek.store.desk import Filed
+from midweek.web import charts, figure_words, figures
+from midweek.web import value_words as say
+from midweek.web.charts import Mark, Plot
+from midweek.web.figure_words import Table
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a page says about the totals of one questionnaire. said: sentences, the answer among them; empty before two totals."""
+
+    latest: str
+    said: Sequence[str]
+    svg: SafeString
+    summary: str
+    how: Sequence[str]
+    table: Table
+
+
+def totals(sheet: Sheet, copies: Sequence[Filed[Response]]) -> list[tuple[date, float]]:
+    """Day and total of each copy that has one, oldest first."""
+    found = []
+    for copy in copies:
+        asked = sheet_answered(copy.entry)
+        total = score(asked, copy.entry.answers).get(main_rule(sheet).name)
+        if total:
+            found.append((copy.entry.day, total.value))
+    return sorted(found)
+
+
+def main_rule(sheet: Sheet) -> AnyRule:
+    """The total a questionnaire is told by."""
+    return sheet.scores[0]
+
+
+def figure(
+    sheet: Sheet, copies: Sequence[Filed[Response]], *, id: str, starts: date | None
+) -> Figure | None:  # fmt: skip
+    """The figure of one questionnaire; None before there is a total. starts: the first day of the plan."""
+    rule, told = main_rule(sheet), totals(sheet, copies)
+    if not told or rule.low is None or rule.high is None:
+        return None
+    starts = starts if starts and baseline(told, starts=starts) else None
+    first = baseline(told, starts=starts)
+    points = rule.reliable.points if rule.reliable else None
+    band = None
+    if first and points and len(told) > 1:
+        band = (max(rule.low, first.score - points), min(rule.high, first.score + points))
+    since, until = told[0][0], told[-1][0]
+    summary = ngettext("%(n)d total, %(when)s.", "%(n)d totals, %(when)s.", len(told)) % {
+        "n": len(told),
+        "when": say.day(since) if since == until else _("from %(a)s to %(b)s") % {"a": say.day(since), "b": say.day(until)},
+    }  # fmt: skip
+    said = sentences(rule, told, starts)
+    step = figures.even_step(rule.high - rule.low)
+    plot = Plot(
+        id=f"totals-{id[:8]}", title=sheet.title, desc=" ".join((summary, *said)), first=since, last=until,
+        bottom=rule.low, top=rule.high,
+        ticks=[(rule.low + n * step, say.number(rule.low + n * step)) for n in range(round((rule.high - rule.low) / step) + 1)],
+        date_words=figure_words.date_words(since, until), marks=[Mark(on, value) for on, value in told], band=band,
+    )  # fmt: skip
+    return Figure(
+        latest=say.number(told[-1][1]),
+        said=said,
+        svg=charts.draw(plot),
+        summary=summary,
+        how=_how(rule, band is not None),
+        table=Table(
+            f"totals-{id[:8]}", _("Totals"), (_("Day"), rule.title),
+            [(say.day(on), say.number(value)) for on, value in told],
+        ),
+    )  # fmt: skip
+
+
+def sentences(rule: AnyRule, told: Sequence[tuple[date, float]], starts: date | None) -> list[str]:
+    """What the totals say, in words that claim no more than they can carry."""
+    on, latest = told[-1]
+    said = [
+        _("Your answers of %(day)s add up to %(total)s.") % {"day": say.day(on), "total": say.number(latest)}
+    ]
+    if rule.better is None or rule.reliable is None:
+        return said
+    found = since_first(
+        told, better=rule.better, reliable=rule.reliable.points, starts=starts,
+        cutoff=rule.cutoffs[0].at if rule.cutoffs else None, matters=rule.matters.points if rule.matters else None,
+    )  # fmt: skip
+    return [*said, *_answer(found)] if found else said
+
+
+def _answer(found: SinceFirst) -> list[str]:
+    """One of the six answers of measurement, with what goes with it."""
+    n = say.number(abs(found.change))
+    far = {"n": n, "first": say.number(found.first.score)}
+    lower = found.change < 0
+    apart = (
+        _("That is %(n)s lower than at first, when it was %(first)s.") if lower
+        else _("That is %(n)s higher than at first, when it was %(first)s.")
+    ) % far if found.change else _("It is the same as at first.")  # fmt: skip
+    more = {
+        "better_crossed": _("That is more than the usual ups and downs, and it left the range where many people look for help."),
+        "better": _("That is more than the usual ups and downs, the way you want."),
+        "little_better": _("It may matter to you. A change this size can also be usual ups and downs."),
+        "no_change": _("A change this size can be usual ups and downs."),
+        "little_worse": _("It may matter to you. A change this size can also be usual ups and downs."),
+        "worse": _("That is more than the usual ups and downs. It is worth telling your therapist: it helps them to hear it early."),
+    }[found.code]  # fmt: skip
+    said = [apart, more] if found.change else [apart]
+    if found.held and found.code in ("better", "better_crossed", "worse"):
+        said.append(_("The time before said the same."))
+    if found.began_outside and found.code == "better":
+        said.append(_("You began outside the range where many people look for help."))
+    if found.began_worst and found.code in ("better", "better_crossed"):
+        said.append(_("The first time was the hardest of all. Part of this may be an ordinary easier time."))
+    return said
+
+
+def _how(rule: AnyRule, has_band: bool) -> list[str]:
+    """How to read it."""
+    assert rule.low is not None and rule.high is not None
+    said = [
+        _("Each square is one time you filled it in. Totals run from %(low)s to %(high)s.")
+        % {"low": say.number(rule.low), "high": say.number(rule.high)}
+    ]
+    if rule.better:
+        said.append(_("Lower is easier.") if rule.better == "lower" else _("Higher is easier."))
+    if has_band and rule.reliable:
+        said.append(
+            _("Inside the shaded band a change is smaller than %(n)s, which this questionnaire can't tell from chance.")
+            % {"n": say.number(rule.reliable.points)}
+        )  # fmt: skip
+    said.append(_("A total is not a diagnosis. It can't say why something changed."))
+    return said

@@ -1,0 +1,31 @@
+"""A questionnaire over time."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from midweek.care import homework
+from midweek.kinds.homework import Assignment
+from midweek.kinds.plan import Goal
+from midweek.web import clock, questionnaires
+from midweek.web.middleware import Request
+from midweek.web.page import page
+
+
+@require_safe
+def questionnaire(request: Request, id: str) -> HttpResponse:
+    """Its totals as a chart, with what can be said of them."""
+    desk = request.desk
+    assignment = desk.get(Assignment, id)
+    sheet = homework.sheet_of(desk, assignment.entry)
+    if sheet is None or sheet.sort != "questionnaire" or not sheet.scores:
+        raise Http404
+    copies = homework.copies(desk, assignment, until=clock.today(desk))
+    starts = min((f.entry.since for f in desk.read(Goal).of(Goal)), default=None)
+    values = {
+        "homework": assignment,
+        "sheet": sheet,
+        "figure": questionnaires.figure(sheet, copies, id=id, starts=starts),
+    }
+    return page(request, "progress/questionnaire.html", values)
