@@ -54,6 +54,7 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     got_in_the_way: Annotated[str, Note("What got in the way?", most=2_000)] = ""
     how_it_went: Annotated[str, Note("How did it go?", most=2_000)] = ""
     running: Id | None = None
+    came_from: Id | None = None  # the answers it grew out of
 
 
 class Try(Entry, frozen=True, kw_only=True, tag="try"):

@@ -244,3 +244,29 @@ def test_homework_is_at_hand_on_today(maya: Person) -> None:
     id = path.split("/")[2]
     assert maya.post(f"/today/{id}/not/").status_code == 303
     assert "breathe out once" not in maya.reads("/today/")
+
+
+def test_a_habit_shows_what_was_there_before_it_in_counts(maya: Person) -> None:
+    path = takes_up(maya, "trigger_log")
+    for n in range(4):
+        maya.post(f"{path}begin/")
+        html = maya.reads(f"{path}all/")
+        form: dict[str, Any] = {key: hidden(html, key) for key in ("on", "seen", "draft")}
+        form |= {
+            "a-did": "urge_only" if n else "did_it",
+            "a-at": "22:30" if n < 3 else "",
+            "a-place": " Kitchen",
+        }
+        form |= {"a-body": ["tired", "tense"] if n < 2 else ["tired"], "a-small_change": "Tea first"}
+        maya.post(f"{path}all/", form)
+        copy = maya.post(f"{path}check/").headers["Location"]
+        assert ("What the last weeks show" in maya.reads(path)) == (n >= 2)
+    page = re.sub(r"\s+", " ", maya.reads(path))
+    assert "4 times noted. 1 done, 3 let pass." in page
+    for words in ("Tired, 4 of 4", "Tense, 2 of 4", "kitchen, 4 of 4", "In the night, 3 of 4"):
+        assert words in page
+    assert not [word for word in ("because", "causes", "leads to", "triggered by") if word in page]
+    tries = maya.post(f"{copy}try/").headers["Location"]
+    assert maya.post(f"{copy}try/").headers["Location"] == tries, "pressed twice, it is set once"
+    assert "Tea first" in maya.reads(tries)
+    assert "Tea first" in maya.reads(path)

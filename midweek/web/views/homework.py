@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msgspec.structs import replace
 
 from midweek import library
-from midweek.care import homework
+from midweek.care import habits, homework
 from midweek.care.homework import Groups
 from midweek.care.tracking import active
 from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, State, Way
@@ -125,7 +125,9 @@ def homework_item(request: Request, id: str) -> HttpResponse:
 
 def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int = 200) -> HttpResponse:
     desk, entry, today = request.desk, filed.entry, clock.today(request.desk)
-    objective = next((f for f in desk.read(Objective).of(Objective) if f.id == entry.objective), None)
+    found = desk.read(Objective, Assignment)
+    objective = next((f for f in found.of(Objective) if f.id == entry.objective), None)
+    work = found.of(Assignment)
     sheet = homework.sheet_of(desk, entry)
     done = homework.copies(desk, filed, until=today) if sheet else []
     values = {
@@ -135,6 +137,7 @@ def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int
         "set_by": SET_BY[entry.set_by],
         "sheet": sheet,
         "where": _where(homework.running(desk, filed)),
+        "pattern": habits.pattern(sheet, done, work, today=today) if sheet else None,
         "foretold": homework.foretold(done),
         "copies": [(copy, _total(copy)) for copy in done],
         "tries": [(one, HOWS[one.entry.how]) for one in homework.tries(desk, filed, until=today)]

@@ -24,6 +24,8 @@ from midweek.web.middleware import Request, keep_typed, resume
 from midweek.web.page import page, see_other
 from midweek.web.views.checkin import care_page
 
+SMALL_CHANGE = "small_change"  # the question of the habit log that can become something to try
+
 
 @require_http_methods(["GET", "POST"])
 def homework_question(request: Request, id: str, number: int) -> HttpResponse:
@@ -165,6 +167,7 @@ def homework_copy(request: Request, id: str, copy: str) -> HttpResponse:
         "homework": assignment,
         "copy": filed,
         "sheet": sheet,
+        "change": filed.entry.answers.get(SMALL_CHANGE, ""),
         "lines": [
             {"question": item.label, "answer": said, "problem": "", "change": ""}
             for one in steps(sheet, filed.entry.answers)
@@ -186,6 +189,21 @@ def homework_copy_change(request: Request, id: str, copy: str) -> HttpResponse:
     assignment, filed = _copy(request, id, copy)
     homework.change_again(request.desk, assignment, filed)
     return see_other("homework_check", id)
+
+
+@require_POST
+def homework_copy_try(request: Request, id: str, copy: str) -> HttpResponse:
+    """Make the small change that was thought of something to try."""
+    assignment, filed = _copy(request, id, copy)
+    words = filed.entry.answers.get(SMALL_CHANGE)
+    if not isinstance(words, str) or not words.strip():
+        raise NotYours
+    what = words.strip()[:300]
+    change = Assignment(
+        way="try", what=what, act=what, objective=assignment.entry.objective, set_on=clock.today(request.desk), came_from=copy,
+    )  # fmt: skip
+    filed_change = request.desk.file(change, entry_id=request.desk.import_id(f"small change\n{copy}\n{what}"))
+    return see_other("homework_item", filed_change.id)
 
 
 @require_POST
