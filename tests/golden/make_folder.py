@@ -1,7 +1,8 @@
-"""Made `folder_v1/`: the data folder of this first version, with one entry of every kind. Not run again.
+"""Made `folder_v1/` and `folder_v2/`: data folders of their versions, with one entry of every kind there was.
 
-Later versions must open that folder for ever. A new format gets a new folder beside it. Run as
-`python -m tests.golden.make_folder FOLDER`; what it holds is also written down there, in `entries.json`.
+Later versions must open these folders for ever, so none is made again. New kinds, or new versions of them, get a new folder
+beside these (the second came with homework and writing). Run as `python -m tests.golden.make_folder FOLDER`; what it holds
+is also written down there, in `entries.json`.
 """
 
 from __future__ import annotations
@@ -91,12 +92,91 @@ def fill(desk, files) -> None:  # type: ignore[no-untyped-def]
         MoodCheckIn(at=at, mood=2, strength=7, energy=1, feelings=("tense", "müde"), body="shoulders", going_on=("work",),
                     note="The clocks went on. \n ", harder="hurting")
     )  # fmt: skip
+    write(desk, objective.id, at)
     gone = desk.file(Milestone(goal=goal.id, words="deleted by mistake"))
     desk.delete(gone)
     file, key = files.put(desk.keys.private, CSV)
     desk.file(Upload(name="diary.csv", file=file, key=key, at=at, mapping="{}", sheet=""))
     desk.prefer(
         zone="Europe/Berlin", country="DE", theme="dark", text_size="large", code_later=True, idle_minutes=15
+    )
+
+
+def write(desk, objective, at) -> None:  # type: ignore[no-untyped-def]
+    """Homework, sheets and writing."""
+    from midweek import library
+    from midweek.kinds.bring_up import BringUp
+    from midweek.kinds.homework import Assignment, Try
+    from midweek.kinds.journal import Answer, Dream, JournalEntry
+    from midweek.kinds.response import OwnSheet, Response
+    from midweek.kinds.weekly_note import Fact, WeeklyNote
+
+    record = library.sheet("thought_record")
+    own = desk.file(OwnSheet(sheet=library.sheet("worry_time"), copy_of="worry_time"))
+    work = desk.file(
+        Assignment(
+            way="try", what="Pause before I reply", why="It cools down", objective=objective, cue="someone shouts", act="breathe out",
+            how_often="each time", due=date(2026, 4, 1), set_by="together", set_on=date(2026, 3, 2), state="not_this_time",
+            closed_on=date(2026, 3, 9), got_in_the_way="a full week", how_it_went="",
+        )
+    )  # fmt: skip
+    desk.file(Try(assignment=work.id, at=at, how="noticed", happened="I shouted back"))
+    for answers in record.examples:
+        desk.file(
+            Response(
+                of=record.name,
+                of_version=record.version,
+                answers=answers.answers,
+                at=at,
+                state="finished",
+                assignment=work.id,
+            )
+        )
+    desk.file(
+        Response(
+            of="worry_time",
+            of_version=1,
+            own=own.entry.sheet,
+            own_id=own.id,
+            answers={},
+            at=at,
+            assignment=work.id,
+        )
+    )
+    desk.file(
+        JournalEntry(
+            at=at, mode="dream", title="The house", text="It had *one* more room.\n- a door", tags=("house",), starred=True, useful=True,
+            dream=Dream(feelings="calm", waking="sad", strength=40, people=("Ada",), places=("Kiel",), connects="moving", recurring=True),
+            links=(objective,), source="jrnl:1",
+        )
+    )  # fmt: skip
+    desk.file(
+        JournalEntry(
+            at=at,
+            whole_day=True,
+            mode="questions",
+            answers=(Answer(question="What went well?", answer="לילה"),),
+        )
+    )
+    desk.file(JournalEntry(at=at, mode="prompt", prompt="A place I miss", text="The lake."))
+    desk.file(JournalEntry(at=at, mode="letter", to="my father", text="You never came."))
+    desk.file(JournalEntry(at=at, mode="bullet", text=". call the dentist\n"))
+    desk.file(
+        WeeklyNote(
+            week=date(2026, 3, 23), length="longer", answers={"stood_out": "The walk"}, text="More.", finished=True,
+            facts=(Fact(words="Check-ins: 9", of=objective),), links=(objective,),
+        )
+    )  # fmt: skip
+    desk.file(
+        BringUp(
+            kind="hard",
+            text="I've been saying it's fine",
+            how_hard="very",
+            how="screen",
+            order=3,
+            done=date(2026, 3, 24),
+            link=work.id,
+        )
     )
 
 

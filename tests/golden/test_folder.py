@@ -1,4 +1,4 @@
-"""A data folder of the first version opens in every later one, entry for entry (H8)."""
+"""Data folders of earlier versions open in every later one, entry for entry (H8)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from tests.golden.make_folder import PACKED, PASSPHRASE, RECOVERY
 
-SAVED = Path(__file__).parent / "folder_v1"
+SAVED = sorted(Path(__file__).parent.glob("folder_v*"))
 
 # Runs in a process of its own: this one's settings are bound to another folder.
 OPEN = """
@@ -46,11 +46,11 @@ print(json.dumps({
 """
 
 
-def opened(folder: Path, **secret: str) -> dict[str, object]:
+def opened(saved: Path, folder: Path, **secret: str) -> dict[str, object]:
     """What the saved folder says, opened by the code of today."""
-    shutil.copytree(SAVED, folder / "data")
+    shutil.copytree(saved, folder / "data")
     (folder / "data").chmod(0o700)
-    (folder / "data" / "midweek.sqlite3").write_bytes(gzip.decompress((SAVED / PACKED).read_bytes()))
+    (folder / "data" / "midweek.sqlite3").write_bytes(gzip.decompress((saved / PACKED).read_bytes()))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIDWEEK_", "DJANGO_"))}
     done = subprocess.run(
         [sys.executable, "-c", OPEN, json.dumps(secret)], env=kept | {"MIDWEEK_DATA": str(folder / "data")},
@@ -63,9 +63,10 @@ def opened(folder: Path, **secret: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     "secret", [{"passphrase": PASSPHRASE}, {"recovery": RECOVERY}], ids=["passphrase", "recovery"]
 )
-def test_a_folder_of_the_first_version_opens(tmp_path: Path, secret: dict[str, str]) -> None:
-    found = opened(tmp_path, **secret)
-    assert found["entries"] == json.loads((SAVED / "entries.json").read_text("utf-8"))
+@pytest.mark.parametrize("saved", SAVED, ids=lambda saved: saved.name)
+def test_a_folder_of_an_earlier_version_opens(saved: Path, tmp_path: Path, secret: dict[str, str]) -> None:
+    found = opened(saved, tmp_path, **secret)
+    assert found["entries"] == json.loads((saved / "entries.json").read_text("utf-8"))
     assert found["unreadable"] == [] and found["wrong"] == [] and found["older"] == 0
     assert found["file"] == "Day,Mood\n2026-03-01,3\n"
     assert found["drafts"] == [["/check-in/", [["note", "typed, and not saved yet"]]]]
@@ -73,9 +74,9 @@ def test_a_folder_of_the_first_version_opens(tmp_path: Path, secret: dict[str, s
     assert found["chain"] is True
 
 
-def test_every_kind_of_today_is_in_it_or_came_later() -> None:
-    """A new kind, or a new version of one, wants a new saved folder beside this one."""
+def test_every_kind_of_today_is_in_the_newest() -> None:
+    """A new kind, or a new version of one, wants a new saved folder beside these."""
     from midweek.kinds.entry import Entry, _all_kinds
 
-    saved = {entry["kind"] for entry in json.loads((SAVED / "entries.json").read_text("utf-8"))}
+    saved = {entry["kind"] for entry in json.loads((SAVED[-1] / "entries.json").read_text("utf-8"))}
     assert {kind.__name__ for kind in _all_kinds(Entry) if not kind.__subclasses__()} == saved
