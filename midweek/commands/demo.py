@@ -6,7 +6,7 @@ import argparse
 import os
 import random
 import tempfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +131,69 @@ def maya(desk: Desk) -> None:
             (None, MoodCheckIn(at=at, mood=chance.choice((2, 2, 3, 3, 4)), energy=chance.choice((1, 2, 3))))
         )
     desk.file_many(entries)  # type: ignore[arg-type]
+    homework_of_maya(desk, talk.id, now)
+
+
+def homework_of_maya(desk: Desk, talk: str, now: datetime) -> None:
+    """Something to try, a thought record, and PHQ-9 at the start, in the middle and now."""
+    from midweek import library
+    from midweek.kinds.homework import Assignment, How, Try
+    from midweek.kinds.response import Response
+    from midweek.kinds.sheet import Answers, Pick
+
+    begun = now.date() - timedelta(weeks=9)
+    pause = desk.file(
+        Assignment(
+            way="try", what="Pause before I answer the voice", cue="I hear myself start", act="breathe out once, then say it kindly",
+            objective=talk, set_by="together", set_on=now.date() - timedelta(days=9),
+        )
+    )  # fmt: skip
+    notes: tuple[tuple[int, How, str], ...] = (
+        (6, "noticed", "Too tired. I saw it only afterwards."),
+        (3, "tried", "It felt odd, and the evening was easier."),
+    )
+    for days, how, happened in notes:
+        desk.file(Try(assignment=pause.id, at=now - timedelta(days=days), how=how, happened=happened))
+    record = library.sheet("thought_record")
+    paper = desk.file(
+        Assignment(
+            way="fill_in", what=record.title, sheet=record.name, objective=talk, set_on=now.date() - timedelta(days=5),
+            state="done", closed_on=now.date() - timedelta(days=4), at_next_session=False,
+        )
+    )  # fmt: skip
+    filled = Response(
+        of=record.name, of_version=record.version, answers=record.examples[0].answers, at=now - timedelta(days=4),
+        state="finished", assignment=paper.id,
+    )  # fmt: skip
+    desk.file(filled)
+    asked = library.sheet("phq9")
+    asks = desk.file(
+        Assignment(
+            way="fill_in", what=asked.title, sheet=asked.name, how_often="every four weeks", set_on=begun, state="done",
+            closed_on=now.date() - timedelta(days=1), at_next_session=False,
+        )
+    )  # fmt: skip
+    for weeks, worths in (
+        (8, (2, 2, 2, 2, 1, 3, 1, 1, 0)),
+        (4, (2, 1, 2, 2, 1, 2, 1, 0, 0)),
+        (0, (1, 1, 1, 1, 0, 2, 1, 0, 0)),
+    ):
+        answers: Answers = {}
+        for n, worth in enumerate(worths, start=1):
+            item = asked.index[f"q{n}"]
+            assert isinstance(item, Pick)
+            answers[item.name] = next(option.code for option in item.options if option.value == worth)
+        at = now - timedelta(weeks=weeks, days=1)
+        desk.file(
+            Response(
+                of=asked.name,
+                of_version=asked.version,
+                answers=answers,
+                at=at,
+                state="finished",
+                assignment=asks.id,
+            )
+        )
 
 
 def emil(desk: Desk) -> None:

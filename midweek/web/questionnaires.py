@@ -69,7 +69,7 @@ def figure(
         "when": say.day(since) if since == until else _("from %(a)s to %(b)s") % {"a": say.day(since), "b": say.day(until)},
     }  # fmt: skip
     said = sentences(rule, told, starts)
-    step = figures.even_step(rule.high - rule.low)
+    step = _step(rule.high - rule.low)
     plot = Plot(
         id=f"totals-{id[:8]}", title=sheet.title, desc=" ".join((summary, *said)), first=since, last=until,
         bottom=rule.low, top=rule.high,
@@ -87,6 +87,12 @@ def figure(
             [(say.day(on), say.number(value)) for on, value in told],
         ),
     )  # fmt: skip
+
+
+def _step(length: float) -> float:
+    """Ticks of a scale: a round step, else 3 to 5 equal parts, else both ends alone."""
+    step = figures.even_step(length)
+    return step if step < length else next((length / n for n in (3, 4, 5) if length % n == 0), length)
 
 
 def sentences(rule: AnyRule, told: Sequence[tuple[date, float]], starts: date | None) -> list[str]:

@@ -237,7 +237,10 @@ def _told(items: tuple[AnyItem, ...], sheet: Sheet, answers: Answers) -> Iterato
 
 
 def _row_words(rows: Rows, row: Row) -> str:
-    return ", ".join(in_words(column, row[column.name]) for column in rows.items if column.name in row)
+    """The first answer of a row, and below it each other one with its question."""
+    first, *rest = rows.items
+    said = [in_words(first, row[first.name])] if first.name in row else []
+    return "\n".join([*said, *(f"{c.label} {in_words(c, row[c.name])}" for c in rest if c.name in row)])
 
 
 def _lines(
