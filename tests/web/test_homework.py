@@ -270,3 +270,23 @@ def test_a_habit_shows_what_was_there_before_it_in_counts(maya: Person) -> None:
     assert maya.post(f"{copy}try/").headers["Location"] == tries, "pressed twice, it is set once"
     assert "Tea first" in maya.reads(tries)
     assert "Tea first" in maya.reads(path)
+
+
+def test_a_text_that_is_too_long_takes_nothing_away(maya: Person) -> None:
+    path = takes_up(maya, "thought_record")
+    form = {"situation": "A call", "feelings/0/feeling": "sad", "feelings/0/feeling_before": "60"}
+    answers(maya, f"{path}all/", **form)
+    late = answers(maya, f"{path}all/", **form | {"feelings/0/feeling": "x" * 301, "situation": "y" * 20_001})
+    assert late.status_code == 422
+    assert "y" * 20_001 in late.content.decode(), "what was typed is still in the form"
+    kept = responses(maya)[0].answers
+    assert (kept["situation"], kept["feelings"]) == ("A call", ({"feeling": "sad", "feeling_before": 60},))
+
+
+@pytest.mark.parametrize("typed", ["9" * 40, "1e400", "nan", "-inf", "\u0663"])
+def test_a_number_that_is_none_is_told_so(maya: Person, typed: str) -> None:
+    path = takes_up(maya, "sleep_diary")
+    answer = answers(maya, f"{path}all/", caffeine=typed, took=typed, into_bed=typed)
+    assert answer.status_code in (303, 422)
+    assert maya.get(f"{path}all/").status_code == 200
+    assert maya.get(f"{path}check/").status_code == 200

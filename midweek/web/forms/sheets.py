@@ -45,6 +45,7 @@ from midweek.web.forms.objectives import read_number
 
 TILES = 11  # numbers a rating shows at most; a longer scale shows every tenth of it
 BLANK_ROWS = 1  # below those that are filled in
+LONGEST_NUMBER = 15  # characters: what is longer is no number anyone notes
 _CLOCK = Measure(what="", how="clock", better="higher")
 _MINUTES = Measure(what="", how="minutes", better="higher")
 
@@ -88,7 +89,6 @@ class SheetForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data)
         self.sheet, self.given = sheet, answers
-        self._rows: dict[str, int] = {}
         seen = visible(sheet, answers)
         self._laid = [laid for item in items if item.name in seen for laid in self._lay(item, seen)]
         # The questions asked here; rows count as one.
@@ -120,7 +120,6 @@ class SheetForm(forms.Form):
         if not rows.follows or not there:
             count += BLANK_ROWS
         count = min(count, rows.most)
-        self._rows[rows.name] = count
         laid = []
         for n in range(count):
             row: Row = there[n] if n < len(there) else {}
@@ -177,8 +176,7 @@ class SheetForm(forms.Form):
 
     def _said(self, item: AnyItem, name: str) -> Answer | None:
         if name in self.errors:
-            before = self.given.get(item.name)
-            return before if isinstance(before, str) else None
+            return self.fields[name].initial or None
         typed = self.cleaned_data[name]
         if isinstance(item, PickSeveral):
             return tuple(typed) or None
@@ -204,10 +202,12 @@ def _name(item: str, row: int | None = None, column: str = "") -> str:
 def read(item: AnyItem, typed: str) -> Answer:
     """One answer out of what was typed or chosen; as it was typed where it isn't of its kind."""
     text = typed.strip()
+    if isinstance(item, Text | LongText):
+        return typed
+    if isinstance(item, Pick | Date) or len(text) > LONGEST_NUMBER:
+        return text[:LINE]
     try:
         match item:
-            case Text() | LongText() | Pick() | Date():
-                return typed if isinstance(item, Text | LongText) else text
             case YesNo():
                 return {"yes": True, "no": False}[text]
             case Rate():
