@@ -171,6 +171,7 @@ def through_every_door(person: Typist, folder: Path) -> None:
         f"/objectives/{objective}/changes/new/", on=f"{datetime.now(UTC):%Y-%m-%d}", words=f"{CORE} change"
     )
     check_in(person)
+    homework(person)
     drafts(person)
     upload(person)
     settings(person)
@@ -218,6 +219,25 @@ def check_in(person: Typist) -> None:
     back = person.ask("POST", "/sign-in/", form | {"username": person.username, "passphrase": PASSPHRASE})
     assert back.status == 303
     assert "typed while signed out" in person.get(back.headers["Location"]).text
+
+
+def homework(person: Typist) -> None:
+    """Something to try, and a worksheet filled in half, finished and begun again."""
+    to = person.says(
+        "/homework/add/try/", what=f"{CORE} to try", cue=f"{CORE} cue", act=f"{CORE} act", why=f"{CORE} why", how_often=f"{CORE} often",
+        when="session", set_by="me",
+    )  # fmt: skip
+    assert person.send(to, {"how": "tried", "happened": f"{CORE} happened"}, to=f"{to}tries/").status == 303
+    person.says(f"{to}close/not_this_time/", words=f"{CORE} got in the way")
+    to = person.says("/homework/library/thought_record/").replace("/all/", "/")
+    form = {
+        "a-situation": f"{CORE} situation",
+        "a-feelings/0/feeling": f"{CORE} feeling",
+        "a-thoughts/0/thought": f"{CORE} thought",
+    }
+    person.says(f"{to}all/", **form)
+    person.says(f"{to}q/1/", **{"a-situation": f"{CORE} half a sentence", "later": "1"})
+    person.says(f"{to}check/")
 
 
 def drafts(person: Typist) -> None:
