@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -68,6 +70,10 @@ def kind_of(cls: type[Entry]) -> str:
     """The name of a kind in envelopes and tags."""
     return str(cls.__struct_config__.tag)
 
+
+# At the end of a process the last collection takes msgspec's types apart in an order that can crash it (msgspec issue 717), and a
+# command that did its work would end as if it had not. There is nothing to collect by then.
+atexit.register(gc.freeze)
 
 _encoder = msgspec.json.Encoder()
 _envelopes = msgspec.json.Decoder(Envelope)
