@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
+from midweek.care import copies
 from midweek.care.importing import GOAL_WORDS, REVIEW_AFTER
 from midweek.exchange.brought import Brought, Value
 from midweek.kinds.behaviour import Reading
@@ -19,9 +20,6 @@ from midweek.kinds.plan import Goal, Measure, Objective
 from midweek.kinds.response import Response
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
-from midweek.store.models import Gone
-
-AT_ONCE = 1_000  # ids named in one query
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,8 @@ class Outcome:
 
 def expect(desk: Desk, brought: Brought) -> Outcome:
     """What `file` would do now, without doing it."""
+    if brought.copied:
+        return Outcome(**copies.expect(desk, brought.copied))
     there = _There(desk, brought)
     entries = [there.says(id, entry) for id, entry in there.entries]
     values = [there.says(there.id_of(value), None) for value in brought.values]
@@ -52,6 +52,8 @@ def file(desk: Desk, brought: Brought, *, today: date, goal_words: str = "") -> 
     with transaction.atomic():
         # First, for it takes the lock of the account: the same file sent twice at once is filed once.
         audit.append(desk.keys.user_id, "import")
+        if brought.copied:
+            return Outcome(**copies.file(desk, brought.copied))
         there = _There(desk, brought)
         there.make_objectives(brought, today, goal_words or GOAL_WORDS)
         fresh: list[tuple[str | None, Entry]] = []
@@ -68,7 +70,6 @@ def file(desk: Desk, brought: Brought, *, today: date, goal_words: str = "") -> 
             if said[-1] == "new":
                 fresh.append((id, there.reading(value)))
         new = desk.file_many(fresh) if fresh else 0
-        _not_gone(desk, [bytes.fromhex(id) for id, _ in fresh if id])
     counted = _counted(said)
     # What was moved to another day since wasn't found by its day, but is known by its id.
     return replace(counted, new=new, known=counted.known + counted.new - new)
@@ -79,28 +80,24 @@ def take_back(desk: Desk, brought: Brought, *, goal_words: str = "") -> Outcome:
 
     Nothing else holds a list of it: the file itself says what came from it. What was changed since stays.
     """
-    removed = kept = 0
+    unchanged: list[Filed[Entry]] = []
+    kept = 0
     with transaction.atomic():
         audit.append(desk.keys.user_id, "delete")
+        if brought.copied:
+            return Outcome(**copies.take_back(desk, brought.copied))
         there = _There(desk, brought)
         wanted: list[tuple[str, Entry]] = list(there.entries)
         wanted += [(id, there.reading(value)) for value in brought.values if (id := there.id_of(value))]
         for id, entry in wanted:
             filed = there.found.get(id)
             if filed is not None and filed.entry == entry:
-                desk.erase(filed)
-                removed += 1
+                unchanged.append(filed)
             elif filed is not None:
                 kept += 1
+        desk.erase_many(unchanged)
         there.erase_empty(goal_words or GOAL_WORDS)
-    return Outcome(removed=removed, kept=kept)
-
-
-def _not_gone(desk: Desk, ids: Sequence[bytes]) -> None:
-    """What was taken back and is brought in again is gone no more, or restoring a backup would leave it out."""
-    for first in range(0, len(ids), AT_ONCE):
-        some = ids[first : first + AT_ONCE]
-        Gone.objects.filter(space=desk.keys.private.id, record__in=some).delete()
+    return Outcome(removed=len(unchanged), kept=kept)
 
 
 def _counted(said: Sequence[str]) -> Outcome:

@@ -47,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--order", choices=("dmy", "mdy"), help="of day and month, where the file doesn't tell"
     )
+    passphrase.argument_of_copy(parser)
     parser.add_argument("--undo", action="store_true", help="take back what this file brought in")
 
 
@@ -59,7 +60,7 @@ def _day(text: str) -> date:
 
 def run(chosen: argparse.Namespace) -> int:
     """Read all of it in memory, report, and file all of it or nothing. Django must be started."""
-    from midweek.care import bringing
+    from midweek.care import bringing, copies
     from midweek.exchange.opening import FileRefused
     from midweek.web import clock
 
@@ -69,6 +70,8 @@ def run(chosen: argparse.Namespace) -> int:
         format = _format(chosen, blob)
         up_to_date()
         desk = passphrase.desk(chosen)
+        if copies.is_sealed(blob):
+            blob = copies.unsealed(blob, passphrase.of_copy(chosen))
         brought = format.bring(blob, chosen.file.name, _said(chosen, desk, moods))
     except FileRefused as error:
         raise CommandError(str(error)) from None
@@ -147,7 +150,8 @@ def _read(path: Path) -> bytes:
 def _as_json(chosen: argparse.Namespace, brought: Brought, done: Outcome) -> str:
     from midweek.kinds.entry import kind_of
 
-    kinds = Counter(kind_of(type(entry)) for _, entry in brought.entries)
+    entries = [entry for _, entry in brought.entries] + [one.entry for one in brought.copied]
+    kinds = Counter(kind_of(type(entry)) for entry in entries)
     values = Counter(brought.measures[value.measure].what for value in brought.values)
     report = {
         "format": brought.format, "dry_run": chosen.dry_run, "rows": brought.rows, "taken": brought.taken,
@@ -165,7 +169,7 @@ def _in_words(chosen: argparse.Namespace, brought: Brought, done: Outcome) -> li
 
     lines = [
         f"{FORMATS[brought.format].title}: {brought.taken} of {brought.rows} rows hold something to keep: "
-        f"{len(brought.entries)} entries, and {len(brought.values)} values of {len(brought.measures)} measures."
+        f"{len(brought.entries) + len(brought.copied)} entries, and {len(brought.values)} values of {len(brought.measures)} measures."
     ]
     lines += _some("stays out", brought.skipped) + _some("changed", brought.changed)
     if brought.unmapped:

@@ -132,6 +132,7 @@ def maya(desk: Desk) -> None:
         )
     desk.file_many(entries)  # type: ignore[arg-type]
     homework_of_maya(desk, talk.id, now)
+    writing_of_maya(desk, goal.id, now)
 
 
 def homework_of_maya(desk: Desk, talk: str, now: datetime) -> None:
@@ -194,6 +195,47 @@ def homework_of_maya(desk: Desk, talk: str, now: datetime) -> None:
                 assignment=asks.id,
             )
         )
+
+
+def writing_of_maya(desk: Desk, goal: str, now: datetime) -> None:
+    """Pages of the journal in several modes, two weekly notes, and what she wants to bring."""
+    from midweek.kinds.bring_up import BringUp
+    from midweek.kinds.journal import Answer, Dream, JournalEntry
+    from midweek.kinds.weekly_note import WeeklyNote
+
+    def days_ago(n: int) -> datetime:
+        return now - timedelta(days=n)
+
+    pages = (
+        JournalEntry(at=days_ago(9), text="The voice was **loud** at work.\n\n- deadline\n- no lunch", links=(goal,)),
+        JournalEntry(at=days_ago(6), mode="letter", to="Aunt Irma", text="You never asked. I'd have told you."),
+        JournalEntry(
+            at=days_ago(4), mode="dream", title="The stairs", text="They went on and on. I wasn't tired.",
+            dream=Dream(waking="calm", strength=40, people=("my sister",), places=("the old house",)),
+        ),
+        JournalEntry(
+            at=days_ago(2), mode="questions", title="After a session", useful=True,
+            answers=(Answer(question="What surprised me?", answer="That I laughed."), Answer(question="What didn't I say?")),
+        ),
+        JournalEntry(at=days_ago(1), mode="bullet", text=". call the clinic\nx walked home\n? why do I hurry\n"),
+        JournalEntry(at=now, mode="bullet", text="o lunch with Leo\n. answer the letter\n"),
+    )  # fmt: skip
+    monday = now.date() - timedelta(days=now.weekday())
+    notes = (
+        WeeklyNote(week=monday - timedelta(weeks=2), answers={"stood_out": "I noticed it at once, twice."}, finished=True),
+        WeeklyNote(week=monday - timedelta(weeks=1), answers={"helped": "Walking. Being asked."}, finished=True),
+    )  # fmt: skip
+    things = (
+        BringUp(
+            kind="hard",
+            text="I've been saying it's fine when it isn't.",
+            how_hard="very",
+            how="screen",
+            order=0,
+        ),
+        BringUp(kind="question", text="Why are Sundays the hardest?", order=1),
+    )
+    desk.file_many((None, entry) for entry in (*pages, *notes, *things))
 
 
 def emil(desk: Desk) -> None:

@@ -26,16 +26,40 @@ def argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def argument_of_copy(parser: argparse.ArgumentParser) -> None:
+    """Where the passphrase of a sealed copy comes from."""
+    parser.add_argument(
+        "--copy-passphrase-fd", type=int, metavar="N", help="read the sealed copy's own passphrase from there"
+    )
+
+
 def ask(chosen: argparse.Namespace) -> str:
-    """The passphrase, typed unseen or read from the named descriptor."""
-    if chosen.passphrase_fd is None:
+    """The passphrase of the account, typed unseen or read from the named descriptor."""
+    return _read(chosen.passphrase_fd, "--passphrase-fd", "Passphrase: ")
+
+
+def of_copy(chosen: argparse.Namespace) -> str:
+    """The passphrase a sealed copy was saved with."""
+    return _read(chosen.copy_passphrase_fd, "--copy-passphrase-fd", "Passphrase of the sealed copy: ")
+
+
+def for_new_copy(chosen: argparse.Namespace) -> str:
+    """A passphrase for a new sealed copy; typed twice, since nothing else will ever open it."""
+    first = _read(chosen.copy_passphrase_fd, "--copy-passphrase-fd", "A passphrase for the sealed copy: ")
+    if chosen.copy_passphrase_fd is None and getpass.getpass("The same once more: ") != first:
+        raise CommandError("The two differ. Nothing was written.")
+    return first
+
+
+def _read(descriptor: int | None, option: str, prompt: str) -> str:
+    if descriptor is None:
         if not sys.stdin.isatty():
             raise CommandError(
-                "There is nobody to ask for the passphrase. Name a file descriptor with --passphrase-fd."
+                f"There is nobody to ask for the passphrase. Name a file descriptor with {option}."
             )
-        return getpass.getpass("Passphrase: ")
+        return getpass.getpass(prompt)
     try:
-        with os.fdopen(os.dup(chosen.passphrase_fd), "rb") as file:
+        with os.fdopen(os.dup(descriptor), "rb") as file:
             return file.read(MOST).decode().rstrip("\r\n")
     except (OSError, UnicodeDecodeError):
         raise CommandError("The passphrase cannot be read from that file descriptor.") from None

@@ -1,34 +1,32 @@
-"""Everything a person has written, as files they can keep: one JSON document, or a CSV table for each kind.
+"""Everything a person has written, gathered to be written down: as JSON here, as other files in to_*.py.
 
-docs/exporting.md describes both. Nothing here fetches anything: entries are handed in.
+docs/exporting.md describes the document. Nothing here fetches anything: entries are handed in.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from midweek.exchange.to_tables import Value, csv_bytes
 from midweek.kinds.entry import Entry, kind_of
 from midweek.kinds.kept import Deleted, Earlier
+
+E = TypeVar("E", bound=Entry)
 
 FORMAT, VERSION = "midweek-archive", 1
 PIECE = 64 * 1024  # bytes handed over at a time, about
 State = Literal["current", "earlier", "deleted"]
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One entry as it was written.
 
-    revision: how often it was written, from 1. written_at: UTC. entry: its fields; those with their usual value are
-    left out. of, why: of an earlier version: the entry it belongs to, and why it was changed. deleted_at: UTC.
+    revision: how often it was written, from 1. written_at: UTC. of, why, changed_at: of an earlier version: the entry it
+    belongs to, why it was changed, and when (UTC). deleted_at: UTC.
     """
 
     id: str
@@ -39,8 +37,15 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     written_at: datetime
     of: str = ""
     why: str = ""
+    changed_at: datetime | None = None
     deleted_at: datetime | None = None
-    entry: dict[str, Any]
+    held: Entry | dict[str, Any]
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """Its fields as plain values; those with their usual value are left out. Made anew each time: there are many."""
+        doc = msgspec.to_builtins(self.held) if isinstance(self.held, Entry) else self.held
+        return {name: value for name, value in doc.items() if name != "type"}
 
 
 class Archive(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,12 +53,16 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
 
     exported_at: datetime  # aware, in the person's zone
     zone: str
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     unreadable: tuple[str, ...] = ()
 
     def current(self, kind: str) -> list[Item]:
         """What stands now, of one kind."""
         return [item for item in self.items if item.kind == kind and item.state == "current"]
+
+    def of(self, kind: type[E]) -> list[E]:
+        """What stands now, of one kind, as its entries."""
+        return [item.held for item in self.current(kind_of(kind)) if isinstance(item.held, kind)]
 
 
 def item_of(entry: Entry, *, id: str, revision: int, written_at: datetime) -> Item:
@@ -62,22 +71,17 @@ def item_of(entry: Entry, *, id: str, revision: int, written_at: datetime) -> It
         case Earlier():
             return Item(
                 id=id, kind=entry.kind, version=entry.v, state="earlier", revision=entry.rev, written_at=entry.at,
-                of=entry.of, why=entry.why, entry=_fields(entry.doc),
+                of=entry.of, why=entry.why, changed_at=written_at, held=entry.doc,
             )  # fmt: skip
         case Deleted():
             return Item(
                 id=id, kind=entry.kind, version=entry.v, state="deleted", revision=revision, written_at=written_at,
-                deleted_at=entry.at, entry=_fields(entry.doc),
+                deleted_at=entry.at, held=entry.doc,
             )  # fmt: skip
     return Item(
         id=id, kind=kind_of(type(entry)), version=entry.version, state="current", revision=revision,
-        written_at=written_at, entry=_fields(msgspec.to_builtins(entry)),
+        written_at=written_at, held=entry,
     )  # fmt: skip
-
-
-def _fields(doc: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the name of the kind, which stands beside it."""
-    return {name: value for name, value in doc.items() if name != "type"}
 
 
 def to_json(archive: Archive) -> Iterator[bytes]:
@@ -90,14 +94,23 @@ def to_json(archive: Archive) -> Iterator[bytes]:
     yield from pieces(_lines(start, archive.items))
 
 
-def _lines(start: str, items: Sequence[Item]) -> Iterator[bytes]:
+def _lines(start: str, items: Iterable[Item]) -> Iterator[bytes]:
     yield start.encode()
     for place, item in enumerate(items):
-        yield (b",\n" if place else b"\n") + msgspec.json.encode(item)
+        yield (b",\n" if place else b"\n") + msgspec.json.encode(_line(item))
     yield b"\n]}\n"
 
 
-def pieces(parts: Iterator[bytes]) -> Iterator[bytes]:
+def _line(item: Item) -> Mapping[str, Any]:
+    said = {
+        "id": item.id, "kind": item.kind, "version": item.version, "state": item.state, "revision": item.revision,
+        "written_at": item.written_at, "of": item.of, "why": item.why, "changed_at": item.changed_at,
+        "deleted_at": item.deleted_at,
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value not in ("", None)} | {"entry": item.entry}
+
+
+def pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes in pieces of about 64 KiB."""
     held = bytearray()
     for part in parts:
@@ -107,59 +120,3 @@ def pieces(parts: Iterator[bytes]) -> Iterator[bytes]:
             held.clear()
     if held:
         yield bytes(held)
-
-
-def to_csv(archive: Archive) -> Iterator[bytes]:
-    """A ZIP with a CSV file for each kind, safe to open in a spreadsheet (to_tables.py)."""
-    by_kind: dict[str, list[Item]] = defaultdict(list)
-    for item in archive.items:
-        by_kind[item.kind].append(item)
-    words = names(archive)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        for kind, items in sorted(by_kind.items()):
-            info = zipfile.ZipInfo(f"{kind}.csv", archive.exported_at.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            book.writestr(info, _table(items, words))
-    blob = out.getvalue()
-    return (blob[at : at + PIECE] for at in range(0, len(blob), PIECE))
-
-
-def names(archive: Archive) -> dict[str, str]:
-    """What goals and objectives are called, by id; those deleted since too."""
-    words = {}
-    for item in archive.items:
-        if item.state != "earlier" and item.kind == "goal":
-            words[item.id] = str(item.entry.get("words", ""))
-        elif item.state != "earlier" and item.kind == "objective":
-            words[item.id] = str(item.entry.get("measure", {}).get("what", ""))
-    return words
-
-
-def _table(items: Sequence[Item], words: Mapping[str, str]) -> bytes:
-    rows = [_row(item, words) for item in items]
-    headers = list(dict.fromkeys(name for row in rows for name in row))
-    return csv_bytes(headers, ([row.get(name) for name in headers] for row in rows))
-
-
-def _row(item: Item, words: Mapping[str, str]) -> dict[str, Value]:
-    row: dict[str, Value] = {
-        "id": item.id, "state": item.state, "revision": item.revision, "written_at": item.written_at,
-        "of": item.of, "why": item.why, "deleted_at": item.deleted_at,
-    }  # fmt: skip
-    for name, value in item.entry.items():
-        if name in ("goal", "objective"):
-            row[f"{name}_words"] = words.get(value, "")
-        if isinstance(value, dict):
-            row |= {f"{name}.{inner}": _flat(deep) for inner, deep in value.items()}
-        else:
-            row[name] = _flat(value)
-    return row
-
-
-def _flat(value: Any) -> Value:
-    """A list of words or the like as one cell; commas within words stay told apart by JSON."""
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return value  # type: ignore[no-any-return]

@@ -70,6 +70,17 @@ class Value(Struct, frozen=True, gc=False):
     note: str = ""
 
 
+class Copied(Struct, frozen=True, gc=False):
+    """An entry of a copy of everything. id: its id where it was saved. written_at (aware), revision: of when and how often
+    it was written there."""
+
+    row: int
+    id: str
+    entry: Entry
+    written_at: datetime
+    revision: int
+
+
 class Brought(Struct, frozen=True, kw_only=True):
     """What a file holds for us.
 
@@ -77,7 +88,7 @@ class Brought(Struct, frozen=True, kw_only=True):
     stands, with a count among equals. rows: those that say something. taken: rows that led to an entry or a value.
     skipped: what stays out, with its reason: a whole row, or something of one that was taken. changed: what isn't exactly
     as it was in the file.
-    unmapped: mood words without a level.
+    unmapped: mood words without a level. copied: of a copy of everything, which holds nothing else.
     """
 
     format: str
@@ -89,6 +100,7 @@ class Brought(Struct, frozen=True, kw_only=True):
     skipped: tuple[Said, ...]
     changed: tuple[Said, ...]
     unmapped: tuple[str, ...]
+    copied: tuple[Copied, ...] = ()
 
 
 class Format(NamedTuple):

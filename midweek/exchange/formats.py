@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from midweek.exchange import (
+    from_archive,
     from_bearable,
     from_daylio,
     from_dayone,
@@ -24,6 +25,7 @@ from midweek.exchange.opening import Look
 FORMATS: Final[dict[str, Format]] = {
     format.name: format
     for format in (
+        from_archive.FORMAT,
         from_daylio.FORMAT,
         from_bearable.FORMAT,
         from_habitbull.FORMAT,

@@ -197,6 +197,9 @@ class Look:
     def __init__(self, name: str, head: bytes) -> None:
         self.name, self._head = name.casefold().rpartition("/")[2], head
 
+    def begins(self, start: bytes) -> bool:
+        return self._head.startswith(start)
+
     @cached_property
     def members(self) -> tuple[str, ...]:
         """Names of the members that the bytes at hand tell of, casefolded; none where it is no ZIP."""

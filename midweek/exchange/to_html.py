@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 from html import escape
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Final
 
-import msgspec
-
-from midweek.exchange.archive import Archive, Item, names, pieces
-from midweek.kinds import every
-from midweek.kinds.entry import Entry, kind_of
-from midweek.kinds.mood import ENERGIES, MOODS
+from midweek.exchange import to_words as words
+from midweek.exchange.archive import Archive, Item, pieces
 
 HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,21 +16,35 @@ HEAD = """<!doctype html>
 <title>Midweek</title><style>
 body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1E282D; background: #FBFAF7; }
 h1, h2, h3, h4 { line-height: 1.25; } h2 { margin-top: 3rem; border-top: 1px solid #D9D6CC; padding-top: 1.5rem; }
-dt { color: #4C585F; font-size: .9rem; margin-top: .5rem; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
+dt { color: #4C585F; font-size: .9rem; margin-top: .5rem; } dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 article { margin-block: 1.5rem; } table { border-collapse: collapse; } :is(td, th) { text-align: start; padding: .2rem 1rem .2rem 0;
 border-bottom: 1px solid #D9D6CC; vertical-align: top; white-space: pre-line; } .quiet { color: #4C585F; font-size: .9rem; }
 @media (prefers-color-scheme: dark) { body { color: #E7ECEB; background: #12181B; } dt, .quiet { color: #B2BDC1; } }
 @media print { body { margin: 0; max-width: none; } article { break-inside: avoid; } }
 </style></head><body>
 """
-SECTIONS = {
+SECTIONS: Final = {
+    "journal": "Journal",
+    "weekly_note": "Weekly notes",
     "mood": "Check-ins",
+    "assignment": "Homework",
+    "try": "What you tried",
+    "response": "Worksheets and questionnaires",
+    "own_sheet": "Your own sheets",
+    "bring_up": "Your list",
     "session_day": "Session days",
     "goal_answers": "Goals you began to write",
     "preferences": "What you chose",
 }
-UNDER_GOALS = ("goal", "objective", "reading", "change", "milestone")
-REFERENCES = ("goal", "objective", "after")
+# The field that stands as heading above its entry.
+HEADED: Final = {
+    "response": "of", "journal": "title", "own_sheet": "", "assignment": "what", "weekly_note": "week"
+}  # fmt: skip
+UNDER_GOALS: Final = ("goal", "objective", "reading", "change", "milestone")
+# Said elsewhere on the page, or of no use to a reader.
+UNSAID: Final = {("response", name) for name in ("answers", "of_version", "own", "own_id")} | {
+    ("journal", "source")
+}
 
 
 def to_html(archive: Archive) -> Iterator[bytes]:
@@ -47,7 +56,7 @@ class _Page:
     """One archive being written down."""
 
     def __init__(self, archive: Archive) -> None:
-        self._archive, self._words, self._titles = archive, names(archive), _titles()
+        self._archive, self._called, self._titles = archive, words.names(archive), words.titles()
         self._under: dict[tuple[str, str], list[Item]] = defaultdict(list)
         for kind in UNDER_GOALS[1:]:
             for item in archive.current(kind):
@@ -57,7 +66,7 @@ class _Page:
     def parts(self) -> Iterator[str]:
         yield HEAD
         yield "<h1>What you wrote in Midweek</h1>\n"
-        yield f'<p class="quiet">Saved on {_moment(self._archive.exported_at)}. This file is not sealed: whoever has it can read it.</p>\n'
+        yield f'<p class="quiet">Saved on {words.moment(self._archive.exported_at)}. This file is not sealed: whoever has it can read it.</p>\n'
         for goal in self._archive.current("goal"):
             yield from self._goal(goal)
         yield from self._rest()
@@ -87,7 +96,7 @@ class _Page:
             yield "<table><thead><tr><th>Day</th><th>Time</th><th>Value</th><th>Note</th></tr></thead><tbody>\n"
             for note in notes:
                 cells = (
-                    note.entry["on"], _clock(note.entry.get("minute")), value_words(measure, note.entry["value"]),
+                    note.entry["on"], words.clock(note.entry.get("minute")), words.value_words(measure, note.entry["value"]),
                     note.entry.get("note", ""),
                 )  # fmt: skip
                 yield "<tr>" + "".join(f'<td dir="auto">{escape(cell)}</td>' for cell in cells) + "</tr>\n"
@@ -96,10 +105,10 @@ class _Page:
     def _rest(self) -> Iterator[str]:
         """What stands under no goal: other kinds, and what was left when a goal was deleted."""
         kinds = dict.fromkeys(item.kind for item in self._archive.items if item.kind not in UNDER_GOALS)
-        for kind in kinds:
+        for kind in sorted(kinds, key=lambda kind: [*SECTIONS, kind].index(kind)):
             items = self._archive.current(kind)
             if items:
-                yield f"<h2>{escape(SECTIONS.get(kind, _title(kind)))}</h2>\n"
+                yield f"<h2>{escape(SECTIONS.get(kind, words.title(kind)))}</h2>\n"
                 yield from map(self._article, items)
         left = [item for items in self._under.values() for item in items]
         if left:
@@ -107,90 +116,35 @@ class _Page:
             yield from map(self._article, left)
 
     def _article(self, item: Item) -> str:
-        said = f"{_title(item.kind)}, written {_moment(item.written_at)}"
+        said = f"{words.title(item.kind)}, written {words.moment(item.written_at)}"
         if item.deleted_at:
-            said += f", deleted {_moment(item.deleted_at)}"
+            said += f", deleted {words.moment(item.deleted_at)}"
         if item.why:
             said += f". Why it was changed: {item.why}"
-        return f'<article><p class="quiet" dir="auto">{escape(said)}</p>{self._fields(item)}</article>\n'
+        name = self._called.get(item.id, "") if item.kind in HEADED else ""
+        head = f'<h3 dir="auto">{escape(name)}</h3>' if name else ""
+        fields = self._fields(item, but=(HEADED[item.kind],) if name else ())
+        return f'<article>{head}<p class="quiet" dir="auto">{escape(said)}</p>{fields}</article>\n'
 
     def _fields(self, item: Item, but: tuple[str, ...] = ()) -> str:
         titles = self._titles.get(item.kind, {})
-        rows = [
-            f'<dt>{escape(titles.get(name, _title(name)))}</dt><dd dir="auto">{escape(self._say(item.kind, name, value))}</dd>'
+        said = (
+            [(sheet.title, "")] if item.kind == "response" and (sheet := words.sheet_of(item.entry)) else []
+        )
+        said += [
+            (titles.get(name, words.title(name)), words.say(item.kind, name, value, self._called))
             for name, value in item.entry.items()
-            if name not in but and value not in ("", None)
+            if name not in but and (item.kind, name) not in UNSAID and value not in ("", None)
         ]
+        if item.kind == "response":
+            said += [(question, "\n".join(answers)) for question, answers in _by_question(item).items()]
+        rows = [f'<dt dir="auto">{escape(name)}</dt><dd dir="auto">{escape(one)}</dd>' for name, one in said]
         return f"<dl>{''.join(rows)}</dl>\n" if rows else ""
 
-    def _say(self, kind: str, name: str, value: Any) -> str:
-        if name in REFERENCES and isinstance(value, str):
-            return self._words.get(value, value)
-        if kind == "mood" and name in ("mood", "energy"):
-            return {"mood": MOODS, "energy": ENERGIES}[name].get(value, str(value))
-        if name == "minute":
-            return _clock(value)
-        return _plain(value)
 
-
-def _plain(value: Any) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return _number(value)
-        case list() | tuple():
-            return ", ".join(map(_plain, value))
-        case dict():
-            return "\n".join(f"{_title(str(name))}: {_plain(inner)}" for name, inner in value.items())
-    return str(value)
-
-
-def value_words(measure: Mapping[str, Any], value: float) -> str:
-    """A value as its measure says it."""
-    match measure["how"]:
-        case "yes_no":
-            return "Yes" if value else "No"
-        case "clock":
-            return _clock(value)
-        case "minutes":
-            return f"{_number(value)} min"
-    return f"{_number(value)} {measure.get('unit', '')}".strip()
-
-
-def _number(value: float) -> str:
-    """Every digit of it."""
-    return repr(value).removesuffix(".0")
-
-
-def _clock(minute: float | None) -> str:
-    return "" if minute is None else f"{int(minute) % 1440 // 60:02}:{int(minute) % 60:02}"
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".strip()
-
-
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _titles() -> dict[str, dict[str, str]]:
-    """What the kinds themselves call their fields."""
-    kinds = (each for name in every.__all__ for each in vars(getattr(every, name)).values())
-    found: dict[str, dict[str, str]] = {}
-    for kind in kinds:
-        if isinstance(kind, type) and issubclass(kind, Entry) and kind is not Entry:
-            hints = get_type_hints(kind, include_extras=True)
-            found[kind_of(kind)] = {name: title for name, hint in hints.items() if (title := _title_in(hint))}
+def _by_question(item: Item) -> dict[str, list[str]]:
+    """Answers under their questions; those of rows with the number of their row."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for said in words.answered(item.entry):
+        found[said.question].append(f"{said.row}. {said.words}" if said.row else said.words)
     return found
-
-
-def _title_in(hint: Any) -> str:
-    """The title in a field's Meta, also where the field may be None."""
-    for meta in getattr(hint, "__metadata__", ()):
-        if isinstance(meta, msgspec.Meta) and meta.extra and meta.extra.get("title"):
-            return str(meta.extra["title"])
-    if get_origin(hint) is None:
-        return ""
-    return next((title for inner in get_args(hint) if (title := _title_in(inner))), "")

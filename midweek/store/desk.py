@@ -282,9 +282,10 @@ class Desk:
 
         self._redo(act)
 
-    def own_ids(self) -> set[str]:
-        """The ids of all that lies in the private space, or did and was erased: ids that nobody else's entries have."""
-        return {id.hex() for id in spaces.ids_in(self.keys.private.id)}
+    def own_ids(self) -> tuple[set[str], set[str]]:
+        """The ids of what lies in the private space, and of what did and was erased. Nobody else's entries have them."""
+        there, gone = spaces.ids_in(self.keys.private.id)
+        return {id.hex() for id in there}, {id.hex() for id in gone}
 
     def import_id(self, label: str) -> str:
         """The id an imported row always gets, so that importing it again files nothing twice."""

@@ -244,11 +244,11 @@ def erase_many(space: Open, revisions: Mapping[bytes, int]) -> None:
             )
 
 
-def ids_in(space: bytes) -> set[bytes]:
-    """Every record that lies in a space, or did and is gone."""
+def ids_in(space: bytes) -> tuple[set[bytes], set[bytes]]:
+    """The records that lie in a space, and those that did and are gone."""
     there = Record.objects.filter(space_id=space).values_list("id", flat=True)
     gone = Gone.objects.filter(space=space).values_list("record", flat=True)
-    return {bytes(id) for id in (*there.iterator(), *gone.iterator())}
+    return {bytes(id) for id in there.iterator()}, {bytes(id) for id in gone.iterator()}
 
 
 def _open(place: Open, rows: Sequence[tuple[bytes, int, bytes, bytes]]) -> Iterator[Opened]:

@@ -22,7 +22,7 @@ from midweek.vault.keys import Root, UnlockToken, new_id
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PRIVATE_FIELDS = (
-    "csrfmiddlewaretoken", "passphrase", "old_passphrase", "new_passphrase", "recovery", "code", "last_group", "offer",
+    "csrfmiddlewaretoken", "passphrase", "old_passphrase", "new_passphrase", "copy_passphrase", "recovery", "code", "last_group", "offer",
     "seed", "assertion", "prf", "draft",
 )  # fmt: skip
 CHECK_EVERY = 64 * 1024  # bytes of a stream between two looks at the unlock row

@@ -43,19 +43,19 @@ def test_to_a_new_file_for_its_owner_alone(
     there = tmp_path / "copy.json"
     before = os.umask(0)
     try:
-        answer = run(capfdbinary, "export", "--format", "json", "--output", there)
+        answer = run(capfdbinary, "export", "--format", "json", "--to", there)
     finally:
         os.umask(before)
     assert answer.code == 0
     assert there.stat().st_mode & 0o777 == 0o600
     assert b"Sleep" not in answer.out
     assert json.loads(there.read_text())["format"] == "midweek-archive"
-    again = run(capfdbinary, "export", "--format", "json", "--output", there)
+    again = run(capfdbinary, "export", "--format", "json", "--to", there)
     assert (again.code, again.err) == (
         2, "midweek: There is a file of that name already. Name another one; nothing was written.\n",
     )  # fmt: skip
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    assert run(capfdbinary, "export", "--format", "json", "--output", tmp_path / "link").code == 2
+    assert run(capfdbinary, "export", "--format", "json", "--to", tmp_path / "link").code == 2
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -68,7 +68,7 @@ def test_to_a_new_file_for_its_owner_alone(
             "That name and passphrase don't open an account here.",
         ),
         (
-            ("--format", "json", "--output", "/nowhere/at/all.json"),
+            ("--format", "json", "--to", "/nowhere/at/all.json"),
             None,
             "The system refused: no such file or directory.",
         ),

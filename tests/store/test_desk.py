@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -13,7 +15,7 @@ from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Measure, Objective
 from midweek.store import accounts
 from midweek.store.desk import Desk, NotYours
-from midweek.store.models import Record
+from midweek.store.models import Gone, Record
 from midweek.vault.errors import EditConflict, WrongSecret
 from midweek.vault.keys import RecoveryCode, new_id
 
@@ -82,6 +84,32 @@ def test_filing_many_twice_files_nothing_twice(desk: Desk) -> None:
     assert len(desk.read(MoodCheckIn)) == 28
 
 
+def test_what_was_erased_and_is_filed_again_is_gone_no_more(desk: Desk) -> None:
+    ids = [desk.import_id(f"line {n}") for n in range(3)]
+    desk.file_many([(id, MoodCheckIn(at=at(1), mood=3)) for id in ids])
+    for filed in desk.read(MoodCheckIn):
+        desk.erase(filed)
+    assert Gone.objects.count() == 3
+    desk.file_many([(id, MoodCheckIn(at=at(1), mood=3)) for id in ids[:2]])
+    assert [bytes(row.record).hex() for row in Gone.objects.all()] == ids[2:]
+
+
+def test_many_are_erased_at_once_all_or_none(
+    desk: Desk, django_assert_max_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    desk.file_many([(None, MoodCheckIn(at=at(day), mood=3)) for day in range(1, 26)])
+    kept, *others = desk.read(MoodCheckIn).of(MoodCheckIn)
+    desk.revise(kept, MoodCheckIn(at=at(1), mood=2))
+    with pytest.raises(EditConflict):
+        desk.erase_many([*others, kept])
+    assert len(desk.read(MoodCheckIn)) == 25 and not Gone.objects.exists()
+    with django_assert_max_num_queries(8):
+        desk.erase_many(others)
+    assert [filed.id for filed in desk.read(MoodCheckIn)] == [kept.id]
+    assert {bytes(row.record).hex() for row in Gone.objects.all()} == {filed.id for filed in others}
+    desk.erase_many([])
+
+
 def test_what_cannot_be_opened_does_not_stop_the_rest(desk: Desk) -> None:
     first = desk.file(MoodCheckIn(at=at(1), mood=2))
     desk.file(MoodCheckIn(at=at(2), mood=3))
@@ -89,7 +117,7 @@ def test_what_cannot_be_opened_does_not_stop_the_rest(desk: Desk) -> None:
     blob = bytearray(row.blob)
     blob[-1] ^= 1
     Record.objects.filter(id=row.id).update(blob=bytes(blob))
-    assert [f.entry.mood for f in desk.read(MoodCheckIn)] == [3]
+    assert [f.entry.mood for f in desk.read(MoodCheckIn).of(MoodCheckIn)] == [3]
     assert desk.unreadable == [first.id]
 
 

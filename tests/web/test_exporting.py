@@ -14,17 +14,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import StreamingHttpResponse
 
+from midweek import library
 from midweek.exchange.tables import read_table
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
-from midweek.kinds.person import Upload
+from midweek.kinds.person import Preferences, Upload
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
+from midweek.kinds.response import Response
 from midweek.kinds.session import SessionDay
+from midweek.kinds.sheet import Answers, Pick, Rate, Row, Rows, Sheet, Text
+from midweek.store import drafts
 from midweek.store.models import AuditEvent
 from tests.people import Person
 
+PHQ9 = library.sheet("phq9")
+OWN = "saddle marble thicket pocket salmon riddle"  # a copy's passphrase
 STARTS = [
     "=1+1",
     "+1",
@@ -48,7 +56,7 @@ MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 def scene(person: Person) -> dict[str, str]:
     """Something of every kind, with an earlier version and a deleted item; gives ids."""
     desk = person.desk
-    goal = desk.file(Goal(words="First words", since=date(2031, 1, 1)))
+    goal = desk.file(Goal(words="First words", since=date(2031, 1, 1), state="set_aside"))
     goal = desk.revise(
         goal, Goal(words=MARKUP, since=date(2031, 1, 1), why="=HYPERLINK(1)"), why="It got clearer"
     )
@@ -75,6 +83,7 @@ def scene(person: Person) -> dict[str, str]:
             body="tight",
         )
     )
+    desk.file(JournalEntry(at=datetime(2031, 1, 3, 21, tzinfo=UTC), title="=Night", text="a long\n  day"))
     desk.file(
         Upload(name="secret-file-name.csv", file="0" * 32, key=b"key", at=datetime(2031, 1, 1, tzinfo=UTC))
     )
@@ -106,7 +115,17 @@ def test_the_passphrase_first(maya: Person) -> None:
     )
 
 
-@pytest.mark.parametrize(("format", "ending"), [("json", "json"), ("csv", "zip"), ("html", "html")])
+@pytest.mark.parametrize(
+    ("format", "ending"),
+    [
+        ("zip", "zip"),
+        ("json", "json"),
+        ("csv", "zip"),
+        ("html", "html"),
+        ("markdown", "zip"),
+        ("jrnl", "txt"),
+    ],
+)
 def test_a_download_with_a_neutral_name_and_nothing_on_disk(
     maya: Person, format: str, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +139,7 @@ def test_a_download_with_a_neutral_name_and_nothing_on_disk(
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert list(tmp_path.iterdir()) == []
-    assert len(blob) > 1_000
+    assert len(blob) > (30 if format in ("markdown", "jrnl") else 1_000)
     for secret in (b"secret-file-name", maya.passphrase.encode()):
         assert secret not in blob
     assert (
@@ -141,7 +160,17 @@ def test_json_holds_every_entry_with_earlier_and_deleted_ones(maya: Person) -> N
         [],
     )
     by = {(entry["kind"], entry["state"]): entry for entry in told["entries"]}
-    kinds = {"goal", "objective", "reading", "change", "milestone", "session_day", "mood", "preferences"}
+    kinds = {
+        "goal",
+        "objective",
+        "reading",
+        "change",
+        "milestone",
+        "session_day",
+        "mood",
+        "journal",
+        "preferences",
+    }
     assert {kind for kind, state in by if state == "current"} == kinds
     assert len(told["entries"]) == len(maya.desk.everything()) - 1  # but the upload
     earlier, now = by["goal", "earlier"], by["goal", "current"]
@@ -176,6 +205,10 @@ def test_csv_runs_nothing_and_comes_back_as_it_was(maya: Person) -> None:
     goals = read_table(book.read("goal.csv"), "goal.csv")
     words = goals.headers.index("words")
     assert {row.cells[words] for row in goals.rows} == {"First words", MARKUP}
+    states = [goals.headers.index(name) for name in ("state", "goal_state")]
+    assert {tuple(row.cells[at] for at in states) for row in goals.rows} == {
+        ("earlier", "set_aside"), ("current", None),
+    }  # fmt: skip
 
 
 class Page(HTMLParser):
@@ -211,6 +244,140 @@ def test_html_reads_well_and_runs_nothing(maya: Person) -> None:
     ):
         assert words in text
     assert "http" not in text.replace("http-equiv", "")
+
+
+def test_answers_are_told_in_words(maya: Person) -> None:
+    desk, at = maya.desk, datetime(2031, 1, 4, 9, tzinfo=UTC)
+    codes: Answers = {
+        item.name: item.options[1].code for item in PHQ9.questions[:2] if isinstance(item, Pick)
+    }
+    own = Sheet(
+        name="mine", title="My <b>sheet</b>",
+        items=(Rows("thoughts", "Thoughts", items=(Text("thought", "What went through my mind"), Rate("sure", "How sure"))),),
+    )  # fmt: skip
+    rows: tuple[Row, ...] = (
+        {"thought": "=they left", "sure": 7}, {"thought": "nobody called", "levitation": "x"},
+    )  # fmt: skip
+    desk.file(Response(of="phq9", of_version=PHQ9.version, answers=codes, at=at, state="finished"))
+    desk.file(Response(of="mine", of_version=1, own=own, answers={"thoughts": rows, "old": "kept"}, at=at))
+    desk.file(Response(of="no_longer", of_version=3, answers={"a": "words", "b": 3}, at=at))
+    text = exported(maya, "html")[1].decode()
+    first = PHQ9.questions[0]
+    for words in (
+        PHQ9.title, f"<dt dir=\"auto\">{first.label}</dt>", "Several days", "1. =they left\n2. nobody called",
+        "My &lt;b&gt;sheet&lt;/b&gt;", "<dt dir=\"auto\">old</dt><dd dir=\"auto\">kept</dd>", "words",
+    ):  # fmt: skip
+        assert words in text
+    assert str(next(iter(codes.values()))) not in text
+    book = zipfile.ZipFile(io.BytesIO(exported(maya, "csv")[1]))
+    table = read_table(book.read("response_answers.csv"), "a.csv")
+    cells = [dict(zip(table.headers, row.cells, strict=True)) for row in table.rows]
+    assert [(cell["question"], cell["row"], cell["answer"]) for cell in cells if cell["sheet"] == own.title] == [
+        ("What went through my mind", "1", "=they left"), ("How sure", "1", "7"),
+        ("What went through my mind", "2", "nobody called"), ("levitation", "2", "x"), ("old", None, "kept"),
+    ]  # fmt: skip
+    assert [cell["answer"] for cell in cells if cell["sheet"] == PHQ9.title] == ["Several days"] * 2
+    assert f'<h3 dir="auto">{PHQ9.title}</h3>' in text
+    whole = read_table(book.read("response.csv"), "a.csv")
+    told = {row.cells[whole.headers.index("answers_words")] for row in whole.rows}
+    assert "a: words\nb: 3" in told
+
+
+def sealed(person: Person, own: str = OWN) -> bytes:
+    answers = {"copy_passphrase": own, "passphrase": person.passphrase}
+    response = person.post("/settings/export/sealed/", answers)
+    assert response.status_code == 200, response.content.decode()
+    assert response.headers["Content-Disposition"].endswith('.sealed"')
+    return b"".join(response.streaming_content)
+
+
+def brings(person: Person, blob: bytes, own: str = "") -> str:
+    file = SimpleUploadedFile("copy.bin", blob)
+    response = person.post("/import/copy/", {"file": file, "copy_passphrase": own, "again": "1"})
+    text = str(response.content.decode())
+    assert (response.status_code == 200) == ("Your copy is in" in text), text
+    assert OWN not in text
+    return text
+
+
+def test_a_sealed_copy_goes_to_another_account(maya: Person, eve: Person) -> None:
+    scene(maya)
+    for answers, says in [
+        ({"copy_passphrase": OWN}, "Write your passphrase."),
+        (
+            {"copy_passphrase": OWN, "passphrase": "not the right one at all"},
+            "doesn&#x27;t open your account",
+        ),
+        ({"copy_passphrase": "password1", "passphrase": maya.passphrase}, "Use at least 15 characters."),
+        ({"passphrase": maya.passphrase}, "Write a new passphrase."),
+    ]:
+        response = maya.post("/settings/export/sealed/", answers)
+        assert response.status_code == 422
+        assert says in response.content.decode() and OWN not in response.content.decode()
+    assert not AuditEvent.objects.filter(action="export").exists()
+    blob = sealed(maya)
+    assert b"slept through" not in blob and b"PK\x03" not in blob[:200]
+    assert "It opens with its own passphrase" in brings(eve, blob)
+    assert "That passphrase doesn&#x27;t open this copy." in brings(eve, blob, maya.passphrase)
+    assert "was changed or cut short" in brings(eve, blob[:-1], OWN)
+    assert {type(filed.entry) for filed in eve.desk.everything()} == {Preferences}
+    there = len(maya.desk.everything()) - 1  # but the upload
+    assert f"{there} entries were added." in brings(eve, blob, OWN)
+    assert f"{there} were here already." in brings(eve, blob, OWN)
+    notes = [note.entry.note for note in eve.desk.read(Reading).of(Reading)]
+    assert notes == STARTS
+    assert not {filed.id for filed in eve.desk.everything()} & {filed.id for filed in maya.desk.everything()}
+
+
+@pytest.mark.parametrize("format", ["zip", "json"])
+def test_a_copy_in_plain_words_comes_back_in(maya: Person, eve: Person, format: str) -> None:
+    ids = scene(maya)
+    blob = exported(maya, format)[1]
+    maya.desk.erase(maya.desk.get(Goal, ids["goal"]))
+    assert "1 entry was added." in brings(maya, blob)
+    assert maya.desk.get(Goal, ids["goal"]).entry.words == MARKUP
+    brings(eve, blob)
+    told = [json.loads(exported(who, "json")[1])["entries"] for who in (maya, eve)]
+    without = ({"id", "of"}, {"goal", "objective"})
+    plain = [
+        sorted(
+            json.dumps([{k: v for k, v in one.items() if k not in without[0] and k != "entry"},
+                        {k: v for k, v in one["entry"].items() if k not in without[1]}], sort_keys=True)
+            for one in entries if one["kind"] != "preferences"
+        )
+        for entries in told
+    ]  # fmt: skip
+    assert plain[0] == plain[1]
+
+
+def test_what_is_no_copy_is_refused_and_what_cannot_be_read_is_named(maya: Person) -> None:
+    before = maya.desk.own_ids()
+    for blob in (b"", b"day,mood\n", b"PK\x03\x04", b'{"format": "midweek-archive"}', b"\x0bmidweek"):
+        assert "Nothing was stored." in brings(maya, blob, OWN)
+    assert maya.post("/import/copy/", {"again": "1"}).status_code == 422
+    assert maya.desk.own_ids() == before
+    entry = {
+        "id": "0" * 32,
+        "kind": "x",
+        "version": 1,
+        "state": "current",
+        "revision": 1,
+        "written_at": "2031-01-01T00:00:00Z",
+    }
+    told = {"format": "midweek-archive", "version": 1, "entries": [entry | {"entry": {}}] * 60}
+    text = brings(maya, json.dumps(told).encode())
+    assert "Entry 1: This entry can&#x27;t be read by this Midweek." in text and "And 10 more." in text
+
+
+def test_a_file_sent_while_locked_is_asked_for_again(maya: Person) -> None:
+    maya.post("/lock/")
+    file = SimpleUploadedFile("copy.json", b"{}")
+    response = maya.post("/import/copy/", {"file": file, "copy_passphrase": OWN, "again": "1"})
+    assert response.status_code == 303
+    maya.unlocks()
+    (kept,) = drafts.read(maya.desk.keys)
+    assert OWN not in str(kept.fields)
+    assert "You were locked out when you sent your file" in maya.reads(f"/import/copy/?draft={kept.id}")
 
 
 def test_what_cannot_be_opened_is_counted_and_stops_nothing(maya: Person) -> None:
