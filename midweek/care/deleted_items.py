@@ -9,8 +9,10 @@ from django.db import transaction
 from midweek.care.history import opened
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
+from midweek.kinds.homework import Try
 from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.plan import Change, Goal, Milestone
+from midweek.kinds.response import Response
 from midweek.store.desk import Desk, Filed
 
 KEPT_FOR = timedelta(days=30)
@@ -42,25 +44,25 @@ def restore(desk: Desk, id: str) -> Filed[Entry]:
 
 def erase(desk: Desk, gone: Filed[Deleted]) -> None:
     """Delete for good, with all that would be out of reach without it: notes and marked changes, earlier versions."""
-    with transaction.atomic():
-        for other in _hanging_on(desk, gone):
-            desk.erase(other)
-        desk.erase(gone)
+    desk.erase_many([*_hanging_on(desk, gone), gone])
 
 
 def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
     kinds: tuple[type[Entry], ...] = {
         "objective": (Reading, Change, Earlier),
         "goal": (Milestone, Earlier),
+        "own_sheet": (Earlier,),
+        "assignment": (Try, Response),
     }.get(gone.entry.kind, ())
     if not kinds:
         return []
     hanging: list[Filed[Entry]] = []
     for other in desk.read(*kinds, of=[gone.id]):
         match other.entry:
-            case Reading(objective=to) | Change(objective=to) | Milestone(goal=to) | Earlier(of=to) if (
-                to == gone.id
-            ):
+            case (
+                Reading(objective=to) | Change(objective=to) | Milestone(goal=to) | Earlier(of=to)
+                | Try(assignment=to) | Response(assignment=to)
+            ) if to == gone.id:  # fmt: skip
                 hanging.append(other)
     return hanging
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -58,14 +59,15 @@ def groups(found: Iterable[Filed[Assignment]]) -> Groups:
 
 
 def sheet_of(desk: Desk, assignment: Assignment) -> Sheet | None:
-    """The sheet that is filled in for this homework, in its newest version. Raises NotYours for an own sheet that is gone."""
-    if assignment.own:
-        return desk.get(OwnSheet, assignment.own).entry.sheet
-    if assignment.sheet:
-        try:
+    """The sheet that is filled in for this homework, in its newest version.
+
+    None where there is none, an own sheet is gone, or this version of Midweek doesn't have it.
+    """
+    with suppress(NotYours, library.NoSuchSheet):
+        if assignment.own:
+            return desk.get(OwnSheet, assignment.own).entry.sheet
+        if assignment.sheet:
             return library.sheet(assignment.sheet)
-        except library.NoSuchSheet:
-            raise NotYours from None
     return None
 
 
@@ -84,6 +86,13 @@ def sheet_answered(answered: Response) -> Sheet:
         return library.sheet(answered.of, answered.of_version)
     except library.NoSuchSheet:
         raise NotYours from None
+
+
+def known(answered: Response) -> Sheet | None:
+    """The same; None where this version of Midweek has none such."""
+    with suppress(NotYours):
+        return sheet_answered(answered)
+    return None
 
 
 def copies(desk: Desk, assignment: Filed[Assignment], *, until: date) -> list[Filed[Response]]:

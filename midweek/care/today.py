@@ -1,25 +1,39 @@
-"""What Today holds: this day's check-ins, a few objectives to note on, and targets that may be picked."""
+"""What Today holds: this day's check-ins, a few objectives to note on, targets that may be picked, the List, the weekly note."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from midweek.care import goals, homework, tracking
+from midweek.care import goals, homework, listing, tracking
 from midweek.care.tracking import Tracked
+from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Objective
-from midweek.store.desk import Desk, Filed
+from midweek.kinds.session import SessionDay
+from midweek.kinds.weekly_note import WeeklyNote
+from midweek.stats.series import monday_of
+from midweek.store.desk import Desk, Filed, Found
 
+BEFORE = timedelta(days=2)  # a session shows from then on (ux.md 2)
 ROWS = 3  # objectives and homework on Today; the rest is one link away (ux.md 2)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits on the List. session: the day of the next one, where it is known."""
+
+    things: int
+    session: date | None
 
 
 @dataclass(frozen=True)
 class Today:
     """One day as Today shows it.
 
-    check_ins: latest first. rows and homework: three together at most, one of them homework where there is any: objectives
+    waiting: None while a session is further off, or nothing is on the List. weekly: the Monday of the note that is offered
+    on this day of the week, until it is finished. check_ins: latest first. rows and homework: three together at most, one of them homework where there is any: objectives
     that have begun, and open homework, that weren't set aside for the day. more: there are others. ready: objectives whose noticing weeks are over. new: there is no goal, objective or check-in of this month yet.
     """
 
@@ -30,12 +44,27 @@ class Today:
     more: bool
     ready: list[Filed[Objective]]
     new: bool
+    waiting: Waiting | None
+    weekly: date | None
 
 
 def of(desk: Desk, on: date) -> Today:
     """Read one day: this month's notes are opened, however many years lie behind."""
-    found = desk.read(Goal, Objective, Assignment, MoodCheckIn, since=on, until=on)
-    moods = found.of(MoodCheckIn)
+    everything = desk.read(
+        Goal,
+        Objective,
+        Assignment,
+        MoodCheckIn,
+        BringUp,
+        SessionDay,
+        WeeklyNote,
+        since=monday_of(on),
+        until=on,
+    )
+    found = Found(
+        filed for filed in everything if isinstance(filed.entry, Goal | Objective | Assignment | MoodCheckIn)
+    )
+    moods = [filed for filed in found.of(MoodCheckIn) if filed.entry.day == on]
     tracked = tracking.tracked(desk, found, on)
     aside = {id for id, day in desk.preferences.not_today.items() if day == on}
     rows = [row for row in tracked if row.objective.id not in aside]
@@ -51,7 +80,22 @@ def of(desk: Desk, on: date) -> Today:
         more=len(tracked) + len(begun) > len(shown) + len(work[: ROWS - len(shown)]),
         ready=[row.objective for row in rows if goals.ready_for_target(row.objective.entry, today=on)],
         new=not found,
+        waiting=_waiting(everything, on),
+        weekly=_weekly(everything, on) if found and desk.preferences.weekly_on == on.weekday() else None,
     )
+
+
+def _waiting(found: Found, on: date) -> Waiting | None:
+    things = len(listing.in_found(found).waiting)
+    session = min((filed.entry.on for filed in found.of(SessionDay) if filed.entry.on >= on), default=None)
+    far = session is not None and session - on > BEFORE
+    return Waiting(things, session) if things and not far else None
+
+
+def _weekly(found: Found, on: date) -> date | None:
+    monday = monday_of(on)
+    finished = any(filed.entry.finished for filed in found.of(WeeklyNote) if filed.entry.week == monday)
+    return None if finished else monday
 
 
 def not_today(desk: Desk, id: str, on: date) -> None:

@@ -20,8 +20,10 @@ from midweek.vault.keys import new_id
 # Bottom bar and left rail: what exists, in an order that never changes.
 NAV = (
     ("today", "Today", "sun", ("/today/", "/check-in/")),
-    ("plan", "Plan", "map", ("/plan/", "/goals/", "/objectives/", "/progress/")),
+    ("plan", "Plan", "map", ("/plan/", "/goals/", "/objectives/", "/homework/", "/progress/")),
     ("add", "Add", "plus", ("/add/", "/import/")),
+    ("journal", "Journal", "notebook-pen", ("/journal/",)),
+    ("session_list", "Session", "messages-square", ("/session/",)),
 )
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from midweek.care.homework import sheet_answered
+from midweek.care import homework
 from midweek.kinds.response import Response
 from midweek.kinds.scoring import score
 from midweek.kinds.sheet import AnyRule, Sheet
@@ -38,8 +38,8 @@ def totals(sheet: Sheet, copies: Sequence[Filed[Response]]) -> list[tuple[date, 
     """Day and total of each copy that has one, oldest first."""
     found = []
     for copy in copies:
-        asked = sheet_answered(copy.entry)
-        total = score(asked, copy.entry.answers).get(main_rule(sheet).name)
+        asked = homework.known(copy.entry)
+        total = asked and score(asked, copy.entry.answers).get(main_rule(sheet).name)
         if total:
             found.append((copy.entry.day, total.value))
     return sorted(found)

@@ -1,32 +1,45 @@
 """Every address, by area."""
 
+from datetime import date
+
 from django.urls import path, register_converter
 
 from midweek.web.views import (
     account,
+    bullet_log,
     changes,
     checkin,
     drafts,
     exporting,
     goals,
     help,
+    homework,
     importing,
+    journal,
     leaving,
+    listing,
     new_goal,
     objective_edit,
     objectives,
+    own_sheets,
     passkeys,
     plan,
+    printing,
     progress,
     public,
+    questionnaires,
     recovery,
+    search,
     second_factor,
     security,
     seen,
     settings,
+    sheets,
     today,
     tracking,
+    weekly,
     welcome,
+    writing,
 )
 
 
@@ -42,7 +55,30 @@ class Id:
         return value
 
 
+class SheetName(Id):
+    """A sheet of the library, by its name."""
+
+    regex = "[a-z0-9_]{1,64}"
+
+
+class Week:
+    """A week by its year and number (ISO 8601): 2026-w19, as the date of its Monday."""
+
+    regex = "(?:19|20|21)[0-9]{2}-w[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisocalendar(
+            int(value[:4]), int(value[6:]), 1
+        )  # ValueError: no such week, so no such page
+
+    def to_url(self, value: date) -> str:
+        year, week, _ = value.isocalendar()
+        return f"{year}-w{week:02}"
+
+
 register_converter(Id, "id")
+register_converter(Week, "week")
+register_converter(SheetName, "sheet")
 
 handler400 = "midweek.web.views.errors.bad_request"
 handler403 = "midweek.web.views.errors.forbidden"
@@ -146,11 +182,45 @@ urlpatterns = [
     path("objectives/<id:id>/day/", tracking.day, name="objective_day"),
     path("objectives/<id:id>/table/", tracking.table, name="objective_table"),
     path("objectives/<id:id>/data.csv", objectives.data, name="objective_data"),
+    path("objectives/<id:id>/print/", printing.objective_print, name="objective_print"),
     path("objectives/<id:id>/changes/new/", changes.new, name="change_new"),
     path("objectives/<id:id>/changes/<id:change>/", changes.edit, name="change_edit"),
     path("objectives/<id:id>/changes/<id:change>/delete/", changes.delete, name="change_delete"),
     path("objectives/<id:id>/changes/<id:change>/restore/", changes.restore, name="change_restore"),
     path("progress/", progress.progress, name="progress"),
+    # the journal
+    path("journal/", journal.entries, name="journal"),
+    path("journal/new/", writing.new, name="journal_new"),
+    path("journal/questions/", writing.question_sets, name="question_sets"),
+    path("journal/search/", search.search, name="journal_search"),
+    path("journal/previews/", journal.previews, name="journal_previews"),
+    path("journal/dreams/", journal.dreams, name="journal_dreams"),
+    path("journal/what-works/", journal.what_works, name="what_works"),
+    path("journal/lines/new/", bullet_log.line_add, name="line_add"),
+    path("journal/lines/carry-over/", bullet_log.carry_over, name="carry_over"),
+    path("journal/weekly/", weekly.weekly_notes, name="weekly_notes"),
+    path("journal/weekly/story/", weekly.weekly_story, name="weekly_story"),
+    path("journal/weekly/<week:week>/", weekly.weekly_note, name="weekly_note"),
+    path("journal/weekly/<id:id>/delete/", weekly.weekly_delete, name="weekly_delete"),
+    path("journal/weekly/<id:id>/put-back/", weekly.weekly_put_back, name="weekly_put_back"),
+    path("journal/<id:id>/", journal.entry, name="journal_entry"),
+    path("journal/<id:id>/edit/", writing.edit, name="journal_edit"),
+    path("journal/<id:id>/answers/", writing.answers, name="journal_answers"),
+    path("journal/<id:id>/line/", bullet_log.line_turn, name="line_turn"),
+    path("journal/<id:id>/star/", journal.star, name="journal_star"),
+    path("journal/<id:id>/useful/", journal.useful, name="journal_useful"),
+    path("journal/<id:id>/delete/", journal.delete, name="journal_delete"),
+    path("journal/<id:id>/put-back/", journal.put_back, name="journal_put_back"),
+    path("journal/<id:id>/let-go/", journal.let_go, name="journal_let_go"),
+    # the session
+    path("session/list/", listing.session_list, name="session_list"),
+    path("session/list/new/", listing.list_add, name="list_add"),
+    path("session/list/<id:id>/", listing.list_change, name="list_change"),
+    path("session/list/<id:id>/move/", listing.list_move, name="list_move"),
+    path("session/list/<id:id>/tick/", listing.list_tick, name="list_tick"),
+    path("session/list/<id:id>/delete/", listing.list_delete, name="list_delete"),
+    path("session/list/<id:id>/put-back/", listing.list_put_back, name="list_put_back"),
+    path("session/list/<id:id>/show/", listing.list_show, name="list_show"),
     # files in and out
     path("import/", importing.import_start, name="import_start"),
     path("import/done/", importing.import_done, name="import_done"),
@@ -159,5 +229,64 @@ urlpatterns = [
     path("import/<id:id>/measures/", importing.import_measures, name="import_measures"),
     path("import/<id:id>/preview/", importing.import_preview, name="import_preview"),
     path("import/<id:id>/cancel/", importing.import_cancel, name="import_cancel"),
+    path("progress/questionnaires/<id:id>/", questionnaires.questionnaire, name="questionnaire"),
+    # homework, and the sheets filled in for it
+    path("homework/", homework.homework_list, name="homework"),
+    path("homework/add/", homework.homework_add, name="homework_add"),
+    path("homework/add/<slug:way>/", homework.homework_new, name="homework_new"),
+    path("homework/library/", homework.sheets, name="sheets"),
+    path("homework/library/<sheet:name>/", homework.sheet, name="sheet"),
+    path("homework/library/<sheet:name>/print/", printing.sheet_print, name="sheet_print"),
+    path("homework/library/<sheet:name>/copy/", own_sheets.own_sheet_copy, name="own_sheet_copy"),
+    path("homework/sheets/", own_sheets.own_sheets_list, name="own_sheets"),
+    path("homework/sheets/new/", own_sheets.own_sheet_new, name="own_sheet_new"),
+    path("homework/sheets/bring-in/", own_sheets.own_sheet_bring_in, name="own_sheet_bring_in"),
+    path("homework/sheets/<id:id>/", own_sheets.own_sheet, name="own_sheet"),
+    path("homework/sheets/<id:id>/about/", own_sheets.own_sheet_about, name="own_sheet_about"),
+    path("homework/sheets/<id:id>/add/<slug:sort>/", own_sheets.own_sheet_add, name="own_sheet_add"),
+    path("homework/sheets/<id:id>/q/<int:number>/", own_sheets.own_sheet_item, name="own_sheet_item"),
+    path(
+        "homework/sheets/<id:id>/q/<int:number>/as/<slug:sort>/",
+        own_sheets.own_sheet_item,
+        name="own_sheet_as",
+    ),
+    path(
+        "homework/sheets/<id:id>/q/<int:number>/add/<slug:sort>/",
+        own_sheets.own_sheet_add,
+        name="own_sheet_inside",
+    ),
+    path("homework/sheets/<id:id>/move/", own_sheets.own_sheet_move, name="own_sheet_move"),
+    path("homework/sheets/<id:id>/remove/", own_sheets.own_sheet_remove, name="own_sheet_remove"),
+    path("homework/sheets/<id:id>/undo/", own_sheets.own_sheet_undo, name="own_sheet_undo"),
+    path("homework/sheets/<id:id>/preview/", own_sheets.own_sheet_preview, name="own_sheet_preview"),
+    path("homework/sheets/<id:id>/print/", printing.own_sheet_print, name="own_sheet_print"),
+    path("homework/sheets/<id:id>/versions/", own_sheets.own_sheet_versions, name="own_sheet_versions"),
+    path("homework/sheets/<id:id>/versions/<int:number>/", own_sheets.own_sheet_back, name="own_sheet_back"),
+    path("homework/sheets/<id:id>/file/", own_sheets.own_sheet_file, name="own_sheet_file"),
+    path("homework/sheets/<id:id>/start/", own_sheets.own_sheet_start, name="own_sheet_start"),
+    path("homework/sheets/<id:id>/aside/", own_sheets.own_sheet_aside, name="own_sheet_aside"),
+    path("homework/sheets/<id:id>/delete/", own_sheets.own_sheet_delete, name="own_sheet_delete"),
+    path("homework/sheets/<id:id>/put-back/", own_sheets.own_sheet_put_back, name="own_sheet_put_back"),
+    path("homework/<id:id>/", homework.homework_item, name="homework_item"),
+    path("homework/<id:id>/edit/", homework.homework_edit, name="homework_edit"),
+    path("homework/<id:id>/begin/", homework.homework_begin, name="homework_begin"),
+    path("homework/<id:id>/close/<slug:state>/", homework.homework_close, name="homework_close"),
+    path("homework/<id:id>/reopen/", homework.homework_reopen, name="homework_reopen"),
+    path("homework/<id:id>/tries/", homework.homework_try, name="homework_try"),
+    path("homework/<id:id>/delete/", homework.homework_delete, name="homework_delete"),
+    path("homework/<id:id>/q/<int:number>/", sheets.homework_question, name="homework_question"),
+    path("homework/<id:id>/all/", sheets.homework_all, name="homework_all"),
+    path("homework/<id:id>/check/", sheets.homework_check, name="homework_check"),
+    path("homework/<id:id>/care/", sheets.homework_care, name="homework_care"),
+    path("homework/<id:id>/copies/<id:copy>/", sheets.homework_copy, name="homework_copy"),
+    path(
+        "homework/<id:id>/copies/<id:copy>/change/", sheets.homework_copy_change, name="homework_copy_change"
+    ),
+    path("homework/<id:id>/copies/<id:copy>/try/", sheets.homework_copy_try, name="homework_copy_try"),
+    path(
+        "homework/<id:id>/copies/<id:copy>/delete/", sheets.homework_copy_delete, name="homework_copy_delete"
+    ),
     path("settings/export/", exporting.settings_export, name="settings_export"),
+    path("settings/export/sealed/", exporting.settings_export_sealed, name="settings_export_sealed"),
+    path("import/copy/", exporting.import_copy, name="import_copy"),
 ]

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 PARTS = {
     "<slug:way>": "try",
     "<slug:state>": "done",
+    "<slug:sort>": "text",
     "<int:number>": "1",
     "<sheet:name>": "phq9",
 }  # beside ids
@@ -36,6 +37,7 @@ class Address:
         path = self.pattern
         for name, id in zip(self.names, ids, strict=True):
             path = path.replace(f"<id:{name}>", id)
+        path = path.replace("<week:week>", "2026-w19")
         for part, stands in PARTS.items():
             path = path.replace(part, stands)
         assert "<" not in path, "an address with a part of a new sort: say here what stands in it"

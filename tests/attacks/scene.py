@@ -15,7 +15,9 @@ from midweek.kinds.homework import Assignment
 from midweek.kinds.journal import Answer, JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Change, Goal, GoalAnswers, Measure, Milestone, Objective
+from midweek.kinds.response import OwnSheet
 from midweek.kinds.session import SessionDay
+from midweek.kinds.sheet import LongText, Sheet
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.store import drafts
 from midweek.store.desk import Desk
@@ -55,6 +57,7 @@ def fill(desk: Desk, words: str = "something only I know") -> dict[str, str]:
         "questions": JournalEntry(at=now, mode="questions", answers=(Answer(question=words, answer=words),)),
         "lines": JournalEntry(at=now, mode="bullet", text=f". {words}"),
         "bring_up": BringUp(text=words, kind="hard", how_hard="very", how="screen"),
+        "own_sheet": OwnSheet(sheet=Sheet(name="own", title=words, items=(LongText("q1", words),))),
     }
     found = {"goal": goal.id, "objective": objective.id, "deleted": gone.id}
     found |= {name: desk.file(entry).id for name, entry in entries.items()}

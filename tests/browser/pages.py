@@ -64,7 +64,7 @@ def name_of(path: str) -> str:
 
 def paths(walked: dict[str, str]) -> dict[str, str]:
     """A path for every address: as some page links to it, else with ids of nothing."""
-    parts = {"way": "try", "state": "done", "number": 1, "name": "phq9"}
+    parts = {"way": "try", "state": "done", "number": 1, "name": "phq9", "sort": "text"}
     return {
         name: walked.get(name)
         or reverse(name, kwargs={part: parts.get(part, "0" * 32) for part in pattern.pattern.converters})

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 import time_machine
 
@@ -290,3 +291,30 @@ def test_a_number_that_is_none_is_told_so(maya: Person, typed: str) -> None:
     assert answer.status_code in (303, 422)
     assert maya.get(f"{path}all/").status_code == 200
     assert maya.get(f"{path}check/").status_code == 200
+
+
+def test_a_sheet_this_version_does_not_have_spoils_no_page(maya: Person) -> None:
+    """Brought from a newer Midweek, or by somebody who meant harm."""
+    today = datetime.now(UTC).date()
+    odd = maya.desk.file(Assignment(way="fill_in", what="Of tomorrow", sheet="of_tomorrow", set_on=today))
+    response = Response(of="of_tomorrow", of_version=7, at=datetime.now(UTC), assignment=odd.id)
+    begun = maya.desk.file(response)
+    done = maya.desk.file(msgspec.structs.replace(response, state="finished"))
+    maya.desk.revise(odd, msgspec.structs.replace(odd.entry, running=begun.id))
+    for path in ("/today/", "/homework/", "/progress/"):
+        assert maya.get(path).status_code == 200, path
+    page = maya.reads(f"/homework/{odd.id}/")
+    assert "What you filled in is safe" in page
+    for path in ("q/1/", "all/", "check/", "care/", f"copies/{done.id}/"):
+        assert maya.get(f"/homework/{odd.id}/{path}").status_code == 404, path
+    assert maya.post(f"/homework/{odd.id}/begin/").status_code == 404
+
+
+def test_deleted_for_good_takes_what_hangs_on_it(maya: Person) -> None:
+    path = takes_up(maya, "gad7")
+    maya.post(f"{path}check/")
+    id = path.split("/")[2]
+    maya.post(f"{path}delete/")
+    assert "Homework" in maya.reads("/settings/deleted-items/")
+    assert maya.post(f"/settings/deleted-items/{id}/erase/").status_code == 303
+    assert responses(maya) == []

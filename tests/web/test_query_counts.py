@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import time_machine
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from midweek import library
+from midweek.care import homework, own_sheets
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.journal import JournalEntry
 from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
 from midweek.kinds.session import SessionDay
+from midweek.kinds.weekly_note import WeeklyNote
 from tests.attacks.addresses import ADDRESSES
 from tests.people import Person
 
@@ -34,14 +40,22 @@ def lives(person: Person, times: int) -> dict[str, str]:
         change = desk.file(Change(objective=objective.id, on=TODAY - timedelta(days=30), words="new shoes"))
         milestone = desk.file(Milestone(goal=goal.id, words="a sign"))
         desk.file(SessionDay(on=TODAY - timedelta(days=n)))
+        desk.file(WeeklyNote(week=TODAY - timedelta(days=TODAY.weekday(), weeks=n), finished=True))
+        item = desk.file(BringUp(text=f"item {n}"))
+        written = desk.file(JournalEntry(at=datetime.now(UTC), mode="bullet", text=". a task", links=(goal.id,)))
+        mine = own_sheets.copy(desk, library.sheet("thought_record"), entry_id=None)
+        mine = own_sheets.change(desk, mine, own_sheets.without(mine.entry.sheet, "hot"))
+        taken = homework.take_up(desk, library.sheet("phq9"), own=None, on=TODAY - timedelta(days=n))
+        going = homework.begin(desk, taken, now=datetime.now(UTC))
+        desk.file(msgspec.structs.replace(going.entry, state="finished"))
         desk.delete(desk.file(MoodCheckIn(at=datetime.now(UTC), mood=1)))
         mood = desk.file(MoodCheckIn(at=datetime.now(UTC) - timedelta(days=n), mood=3, harder="hurting"))
         days = [TODAY - timedelta(days=day) for day in range(60)]
         desk.file_many((None, Reading(objective=objective.id, on=day, value=4)) for day in days)
     gone = desk.read(Deleted)[0]
     return {
-        "goals": goal.id, "objectives": objective.id, "milestones": milestone.id, "check-in": mood.id,
-        "change": change.id, "settings": gone.id,
+        "goals": goal.id, "objectives": objective.id, "milestones": milestone.id, "check-in": mood.id, "session": item.id, "journal": written.id, "homework": taken.id,
+        "homework/sheets": mine.id, "change": change.id, "settings": gone.id,
     }  # fmt: skip
 
 
@@ -49,7 +63,7 @@ def paths(ids: dict[str, str]) -> dict[str, str]:
     """Every address that can be opened with an id that is there, by name."""
     found = {}
     for address in ADDRESSES:
-        area = address.pattern.partition("/")[0]
+        area = max((area for area in ids if address.pattern.startswith(f"{area}/")), key=len, default="")
         first = ids.get(area)
         if not address.names:
             found[address.name] = address.path()
@@ -98,5 +112,8 @@ def test_no_page_asks_more_of_a_large_account() -> None:
         "check_ins",
         "check_in_detail",
         "goal",
+        "own_sheet",
+        "own_sheet_item",
+        "own_sheet_versions",
     } <= opened
     assert len(opened) > 35

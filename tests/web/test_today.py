@@ -10,8 +10,11 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Measure, Objective
+from midweek.kinds.session import SessionDay
+from midweek.kinds.weekly_note import WeeklyNote
 from midweek.store import drafts
 from midweek.store.desk import Filed
 from midweek.store.models import AuditEvent
@@ -179,4 +182,53 @@ def queries(person: Person) -> int:
 
 def test_add_leads_to_what_there_is(maya: Person) -> None:
     main = maya.reads("/add/").partition("<main")[2].partition("</main>")[0]
-    assert re.findall(r'<a [^>]*href="(/[^"]*)"', main) == ["/check-in/", "/objectives/", "/import/"]
+    assert re.findall(r'<a [^>]*href="(/[^"]*)"', main) == [
+        "/check-in/",
+        "/objectives/",
+        "/journal/",
+        "/journal/weekly/",
+        "/session/list/new/",
+        "/import/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "title"),
+    [((), "My list"), ((0,), "Session today"), ((2, 9), "Session on"), ((3,), ""), ((-1,), "My list")],
+)
+def test_the_list_shows_when_a_session_is_near_or_none_is_known(
+    maya: Person, days: tuple[int, ...], title: str
+) -> None:
+    for ahead in days:
+        maya.desk.file(SessionDay(on=today(maya) + timedelta(days=ahead)))
+    assert cards(maya)[0] == "How are you right now?"
+    maya.desk.file(BringUp(text="something only I know"))
+    html = maya.reads("/today/")
+    assert "something only I know" not in html and ("1 thing on your list" in html) is bool(title)
+    titles = cards(maya)
+    assert any(one.startswith(title) for one in titles)
+    assert (titles[0] == "Session today") is (days == (0,))
+
+
+def test_the_weekly_note_comes_on_its_day_until_it_is_finished(maya: Person) -> None:
+    on = today(maya)
+    maya.desk.prefer(weekly_on=on.weekday())
+    assert "Weekly note" not in cards(maya)  # nothing is there to look back on
+    tracks(maya, "walks")
+    assert "Weekly note" in cards(maya)
+    maya.desk.prefer(weekly_on=(on.weekday() + 1) % 7)
+    assert "Weekly note" not in cards(maya)
+    maya.desk.prefer(weekly_on=on.weekday())
+    note = maya.desk.file(WeeklyNote(week=on - timedelta(days=on.weekday())))
+    assert "Weekly note" in cards(maya)
+    maya.desk.revise(note, WeeklyNote(week=note.entry.week, finished=True))
+    assert "Weekly note" not in cards(maya)
+
+
+def test_never_more_than_five_cards(maya: Person) -> None:
+    tracks(maya, "walks")
+    maya.desk.file(BringUp(text="a"))
+    maya.desk.prefer(help_until=datetime.now(UTC) + timedelta(hours=1), weekly_on=today(maya).weekday())
+    assert cards(maya)[-2:] == ["My list", "Weekly note"] and len(cards(maya)) == 5
+    maya.desk.prefer(code_later=True)
+    assert cards(maya)[-1] == "My list" and len(cards(maya)) == 5

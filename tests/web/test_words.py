@@ -27,6 +27,7 @@ MODULES = sorted(
         *(WEB / "forms").glob("*.py"),
         *WEB.glob("*_words.py"),
         WEB / "suggestions.py",
+        WEB / "prompts.py",
     ]
 )
 BANNED = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
@@ -54,18 +55,25 @@ def homework_list(request: Request) -> HttpResponse:
 def row(filed: Filed[Assignment], going: Filed[Response] | None, names: dict[str, str]) -> dict[str, Any]:
     """A line of the list: what, why, for when, and how far."""
     entry = filed.entry
-    sheet = library.sheet(entry.sheet) if entry.sheet else None
     return {
         "id": filed.id,
         "entry": entry,
         "why": names.get(entry.objective or "", ""),
-        "minutes": sheet.minutes if sheet else None,
+        "minutes": _minutes(entry),
         "where": _where(going),
     }
 
 
 def _where(going: Filed[Response] | None) -> homework.Where | None:
-    return homework.where(homework.sheet_answered(going.entry), going.entry.answers) if going else None
+    sheet = homework.known(going.entry) if going else None
+    return homework.where(sheet, going.entry.answers) if going and sheet else None
+
+
+def _minutes(entry: Assignment) -> int | None:
+    """About how long a sheet of the library takes."""
+    with suppress(library.NoSuchSheet):
+        return library.sheet(entry.sheet).minutes if entry.sheet else None
+    return None
 
 
 @require_safe
@@ -150,8 +158,8 @@ def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int
 
 def _total(copy: Filed[Any]) -> str:
     """The total of a questionnaire's copy; empty for worksheets and where an answer is not there."""
-    sheet = homework.sheet_answered(copy.entry)
-    if sheet.sort != "questionnaire" or not sheet.scores:
+    sheet = homework.known(copy.entry)
+    if sheet is None or sheet.sort != "questionnaire" or not sheet.scores:
         return ""
     total = score(sheet, copy.entry.answers)[sheet.scores[0].name]
     return f"{total.value:.1f}".removesuffix(".0") if total else ""

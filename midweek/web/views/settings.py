@@ -10,20 +10,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from midweek.care import deleted_items
+from midweek.care import deleted_items, homework
 from midweek.care.sentences import day_words
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
 from midweek.kinds.entry import Entry, NotAnEntry, kind_of
+from midweek.kinds.homework import Assignment, Try
+from midweek.kinds.journal import JournalEntry
 from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MOODS, MoodCheckIn
 from midweek.kinds.plan import Change, Goal, Milestone, Objective
+from midweek.kinds.response import OwnSheet, Response
 from midweek.kinds.session import SessionDay
+from midweek.kinds.weekly_note import WeeklyNote
 from midweek.store import restored as older
 from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web.forms.settings import Display
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
+from midweek.web.views.journal import preview
 
 SHOWN = 200  # rows of what came back
 KINDS = {
@@ -34,6 +40,13 @@ KINDS = {
     "reading": "Notes on objectives",
     "mood": "Check-ins",
     "session_day": "Session days",
+    "bring_up": "Things on my list",
+    "journal": "Journal",
+    "weekly_note": "Weekly notes",
+    "assignment": "Homework",
+    "try": "Tries",
+    "response": "Filled-in sheets",
+    "own_sheet": "Your own sheets",
 }
 
 
@@ -97,6 +110,21 @@ def words_of(entry: Entry) -> str:
             return f"{day_words(entry.day)}: {mood}" + (f"\n{entry.note}" if entry.note else "")
         case SessionDay():
             return day_words(entry.on)
+        case BringUp(text=text):
+            return text
+        case JournalEntry():
+            return f"{day_words(entry.day)}\n{preview(entry)}"
+        case Assignment(what=what):
+            return what
+        case Try():
+            return f"{day_words(entry.day)}\n{entry.happened}".strip()
+        case Response():
+            sheet = homework.known(entry)
+            return f"{day_words(entry.day)}: {sheet.title}" if sheet else day_words(entry.day)
+        case OwnSheet(sheet=own):
+            return own.title
+        case WeeklyNote():
+            return "\n".join([day_words(entry.week), *entry.answers.values(), entry.text]).strip()
     return ""
 
 

@@ -10,21 +10,31 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from midweek.care import homework
 from midweek.care import today as day
+from midweek.kinds.entry import Entry
+from midweek.kinds.homework import Assignment
 from midweek.kinds.plan import Objective
 from midweek.store import drafts
+from midweek.store.desk import NotYours
 from midweek.web import clock
 from midweek.web.forms.checkin import Face
 from midweek.web.middleware import Request, with_draft
 from midweek.web.page import page, see_other
 from midweek.web.views.checkin import said
+from midweek.web.views.homework import row
 
 RECENT = timedelta(days=7)  # for how long an unfinished text is offered here
+CARDS = 5  # at most (ux.md 2)
 SECTIONS = (
     ("/check-in/", "Check-in"),
     ("/goals/", "Goal"),
     ("/objectives/", "Objective"),
+    ("/homework/", "Homework"),
     ("/import/", "Spreadsheet"),
+    ("/session/list/", "Something for my list"),
+    ("/journal/weekly/", "Weekly note"),
+    ("/journal/", "Journal"),
 )
 
 
@@ -33,15 +43,24 @@ def today(request: Request) -> HttpResponse:
     """At most five cards, and only those with something in them (ux.md 2)."""
     desk, look = request.desk, request.desk.preferences
     found = day.of(desk, clock.today(desk))
+    going = homework.all_running(desk, found.homework)
     leaves = request.user.leaves_at
     help_card = look.help_until is not None and timezone.now() < look.help_until
+    unfinished = _unfinished(request)
     values = {
         "found": found,
+        **_below(
+            found,
+            sum(
+                (help_card, look.code_later, True, unfinished is not None, bool(found.rows or found.homework))
+            ),
+        ),
+        "homework": [row(one, going.get(one.id), {}) for one in found.homework],
         "form": Face(request.kept),
         "check_ins": [(filed, said(filed.entry)) for filed in found.check_ins],
         "help_card": help_card,
         "code_card": look.code_later,
-        "unfinished": _unfinished(request),
+        "unfinished": unfinished,
         "removed": _removed(request),
         "leaves_on": leaves.astimezone(clock.zone(look.zone)) if leaves else None,
         "chain_broken": request.session.get("chain_broken", False),
@@ -49,6 +68,13 @@ def today(request: Request) -> HttpResponse:
         "changes": desk.keys.changes,
     }
     return page(request, "today/today.html", values)
+
+
+def _below(found: day.Today, others: int) -> dict[str, object]:
+    """The List and the weekly note, as far as five cards have room for them."""
+    waiting = found.waiting if others < CARDS else None
+    weekly = found.weekly if others + (waiting is not None) < CARDS else None
+    return {"waiting": waiting, "weekly": weekly}
 
 
 @dataclass(frozen=True)
@@ -93,8 +119,9 @@ def _opening(request: Request) -> object:
 @require_POST
 def not_today(request: Request, id: str) -> HttpResponse:
     """Set one row aside until tomorrow."""
-    objective = request.desk.get(Objective, id)
-    day.not_today(request.desk, objective.id, clock.today(request.desk))
+    if not isinstance(request.desk.get(Entry, id).entry, Objective | Assignment):
+        raise NotYours
+    day.not_today(request.desk, id, clock.today(request.desk))
     return see_other("today")
 
 

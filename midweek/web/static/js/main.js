@@ -6,6 +6,7 @@ import "./passphrase.js";
 import "./copy.js";
 import "./fill.js";
 import "./worker.js";
+import "./time.js";
 
 // htmx notes the address of every page it is loaded on; we keep nothing in the browser.
 try {

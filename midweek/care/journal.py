@@ -1,0 +1,126 @@
+"""The journal: finding pages by month, what they may be linked to, and what is counted over them (W1, W5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from midweek.care.sentences import sentence_of
+from midweek.care.tracking import active
+from midweek.kinds.journal import JournalEntry, Mode
+from midweek.kinds.plan import Goal
+from midweek.kinds.weekly_note import WeeklyNote
+from midweek.stats.series import monday_of
+from midweek.store.desk import Desk, Filed, Found
+from midweek.vault.errors import EditConflict
+
+FIRST_YEAR = 1900  # pages brought in from elsewhere may be old
+
+
+def months(desk: Desk, *, until: date) -> list[date]:
+    """First days of the months that hold pages, latest first: read off the tags, no page is opened."""
+    found = desk.months(JournalEntry, date(FIRST_YEAR, 1, 1), date(until.year, 12, 31))
+    return [date.fromisoformat(f"{month}-01") for month in reversed(found)]
+
+
+def of_month(desk: Desk, first: date) -> list[Filed[JournalEntry]]:
+    """The pages of the month that begins on `first`, latest first."""
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return newest_first(desk.read(JournalEntry, since=first, until=last).of(JournalEntry))
+
+
+def newest_first(pages: Iterable[Filed[JournalEntry]]) -> list[Filed[JournalEntry]]:
+    """By the moment they are about; a page of a whole day stands at its noon."""
+    return sorted(pages, key=lambda filed: (filed.entry.at, filed.at), reverse=True)
+
+
+def revise(desk: Desk, filed: Filed[JournalEntry], entry: JournalEntry, *, seen: int) -> Filed[JournalEntry]:
+    """Change a page as it was seen at revision `seen`; the same again changes nothing.
+
+    Raises EditConflict when it was changed to something else meanwhile.
+    """
+    if entry == filed.entry:
+        return filed
+    if seen != filed.rev:
+        raise EditConflict
+    return desk.revise(filed, entry)
+
+
+@dataclass(frozen=True)
+class Linkable:
+    """Something of the plan that a text may be about."""
+
+    id: str
+    words: str
+    goal: bool  # else an objective
+
+
+def linkable(found: Found) -> list[Linkable]:
+    """Goals that are being worked on, then objectives; found: at least goals and objectives."""
+    goals = [filed for filed in found.of(Goal) if filed.entry.state in ("active", "proposed")]
+    return [
+        *(Linkable(filed.id, filed.entry.words, True) for filed in goals),
+        *(Linkable(filed.id, sentence_of(filed.entry), False) for filed in active(found)),
+    ]
+
+
+# --- counted over pages ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Dreams:
+    """How many dreams are noted, and who and what comes back in at least two of them: (as first written, dreams)."""
+
+    noted: int
+    people: list[tuple[str, int]]
+    places: list[tuple[str, int]]
+
+
+def dreams_in(pages: Sequence[Filed[JournalEntry]]) -> Dreams:
+    """Counted over the dreams among these pages, oldest first, whatever the case of the letters. Nothing is explained."""
+    dreams = [filed.entry.dream for filed in pages if filed.entry.mode == "dream" and filed.entry.dream]
+    return Dreams(
+        len(dreams),
+        _coming_back(dream.people for dream in dreams),
+        _coming_back(dream.places for dream in dreams),
+    )
+
+
+def _coming_back(each: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
+    words: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for names in each:
+        for name in dict.fromkeys(name.casefold() for name in names):
+            counts[name] += 1
+        for name in names:
+            words.setdefault(name.casefold(), name)
+    again = [(words[name], n) for name, n in counts.items() if n > 1]
+    return sorted(again, key=lambda row: (-row[1], row[0].casefold()))
+
+
+@dataclass
+class KeptUp:
+    """One way of writing over a span: how many pages, in which weeks, and what they were marked."""
+
+    pages: int = 0
+    weeks: set[date] = field(default_factory=set)  # their Mondays
+    useful: int = 0
+    not_useful: int = 0
+
+
+def kept_up(found: Found) -> dict[Mode | None, KeptUp]:
+    """By mode of the journal, and under None the weekly notes; the most pages first. Counts, no judgement (W5)."""
+    ways: dict[Mode | None, KeptUp] = {}
+    for page in found.of(JournalEntry):
+        way = ways.setdefault(page.entry.mode, KeptUp())
+        way.pages += 1
+        way.weeks.add(monday_of(page.entry.day))
+        way.useful += page.entry.useful is True
+        way.not_useful += page.entry.useful is False
+    for note in found.of(WeeklyNote):
+        way = ways.setdefault(None, KeptUp())
+        way.pages += 1
+        way.weeks.add(note.entry.week)
+    return dict(sorted(ways.items(), key=lambda row: -row[1].pages))

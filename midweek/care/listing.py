@@ -1,0 +1,64 @@
+"""The List: what to bring to the next session, in the order it is to be said (S2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.db import transaction
+from msgspec.structs import replace
+
+from midweek.kinds.bring_up import BringUp
+from midweek.store.desk import Desk, Filed, Found
+
+FIRST = 3  # "up to 3 to say first" (ux.md, Session)
+
+
+@dataclass(frozen=True)
+class TheList:
+    """What waits, in order; and what was ticked, the latest first."""
+
+    waiting: list[Filed[BringUp]]
+    ticked: list[Filed[BringUp]]
+
+
+def of(desk: Desk) -> TheList:
+    """The whole list."""
+    return in_found(desk.read(BringUp))
+
+
+def in_found(found: Found) -> TheList:
+    """The same from what was read already."""
+    items = found.of(BringUp)
+    waiting = [filed for filed in items if filed.entry.done is None]
+    ticked = [filed for filed in items if filed.entry.done is not None]
+    return TheList(
+        sorted(waiting, key=lambda filed: filed.entry.order),  # equals stay as they were added
+        sorted(ticked, key=lambda filed: (filed.entry.done or date.min, filed.at), reverse=True),
+    )
+
+
+def add(desk: Desk, entry: BringUp, *, entry_id: str | None = None) -> Filed[BringUp]:
+    """Put one more thing at the end. entry_id: so that the same form sent twice adds it once."""
+    last = max((filed.entry.order for filed in of(desk).waiting), default=-1)
+    return desk.file(replace(entry, order=last + 1), entry_id=entry_id)
+
+
+def move(desk: Desk, item: Filed[BringUp], step: Literal[-1, 1]) -> None:
+    """One place up (-1) or down (1); at an end, and for what is ticked, nothing happens."""
+    rows = of(desk).waiting
+    at = next((n for n, filed in enumerate(rows) if filed.id == item.id), None)
+    if at is None or not 0 <= at + step < len(rows):
+        return
+    rows[at], rows[at + step] = rows[at + step], rows[at]
+    with transaction.atomic():
+        for n, filed in enumerate(rows):
+            if filed.entry.order != n:
+                desk.revise(filed, replace(filed.entry, order=n))
+
+
+def tick(desk: Desk, item: Filed[BringUp], on: date | None) -> None:
+    """It was said on this day; None: it waits again."""
+    if item.entry.done != on:
+        desk.revise(item, replace(item.entry, done=on))

@@ -1,0 +1,22 @@
+"""The form for one thing on the List."""
+
+from __future__ import annotations
+
+from midweek.kinds.bring_up import KINDS, RAISES
+from midweek.web.forms.fields import GoalForm, OwnWords, choice
+
+NO_ANSWER = {"": "No answer"}
+
+
+class ItemForm(GoalForm):
+    """What it is, and how the client would like to raise it if it is hard."""
+
+    text = OwnWords(
+        "What would you like to bring?",
+        most=2_000,
+        rows=3,
+        need="Write a few words. They can be rough.",
+    )
+    kind = choice("What kind of thing is it?", dict(KINDS), "Choose the one that comes closest.")
+    how_hard = choice("How hard is it to say?", {**NO_ANSWER, "a_bit": "A bit", "very": "Very"})
+    how = choice("How would you like to raise it?", {**NO_ANSWER, **RAISES})

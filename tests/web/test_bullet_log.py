@@ -1,0 +1,176 @@
+"""The bullet log on its pages: a line at a time, the whole text, and open tasks carried over by choice (W2)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from midweek.care import bullet_log, listing
+from midweek.kinds.journal import JournalEntry
+from midweek.store.desk import Filed
+from midweek.web import clock
+from tests.people import Person
+
+
+def log_of(person: Person, days_ago: int, text: str) -> Filed[JournalEntry]:
+    at = clock.local_now(person.desk) - timedelta(days=days_ago)
+    return person.desk.file(JournalEntry(at=at, mode="bullet", text=text))
+
+
+def todays(person: Person) -> str:
+    filed = bullet_log.of_day(person.desk, clock.today(person.desk))
+    return filed.entry.text if filed else ""
+
+
+def adds(person: Person, line: str, sign: str = "note") -> str:
+    """One line through its form; gives where it leads."""
+    response = person.post("/journal/lines/new/", {"line": line, "sign": sign})
+    assert response.status_code == 303, response.content.decode()
+    return str(response.headers["Location"])
+
+
+def keys(html: str) -> list[str]:
+    return re.findall(r'name="line" value="([^"]+)"', html)
+
+
+def test_the_first_line_begins_the_day_and_the_next_ones_go_under_it(maya: Person) -> None:
+    assert 'action="/journal/lines/new/"' in maya.reads("/journal/new/?mode=bullet")
+    to = adds(maya, "ask about the letter", "task")
+    assert adds(maya, "sunny", "event") == to
+    assert todays(maya) == ". ask about the letter\no sunny\n"
+    html = maya.reads(to.partition("#")[0])
+    assert re.findall(r'<span class="unseen">(To do|Event): </span>([^<]*)', html) == [
+        ("To do", "ask about the letter"),
+        ("Event", "sunny"),
+    ]
+    assert maya.get("/journal/new/?mode=bullet").headers["Location"] == to.partition("?")[0]
+    assert maya.desk.preferences.journal_mode == "bullet"
+
+
+@pytest.mark.parametrize(
+    ("line", "sign", "kept"),
+    [
+        ("call Leo", "task", ". call Leo\n"),
+        ("• call Leo", "note", ". call Leo\n"),
+        ("x ran #run", "note", "x ran #run\n"),
+        ("- tired", "task", "- tired\n"),
+        ("* call Leo", "task", "*. call Leo\n"),
+        ("*. call Leo", "note", "*. call Leo\n"),
+        ("# 2031-03-09", "note", "- # 2031-03-09\n"),
+        ("call 7/10 -> 2031-03-12", "task", ". call 7/10 -> 2031-03-12\n"),
+    ],
+)
+def test_a_sign_that_was_typed_counts_before_the_one_chosen(
+    maya: Person, line: str, sign: str, kept: str
+) -> None:
+    adds(maya, line, sign)
+    assert todays(maya) == kept
+
+
+@pytest.mark.parametrize("fields", [{"line": " ", "sign": "note"}, {"line": "words", "sign": "x"}])
+@pytest.mark.parametrize("there", [False, True])
+def test_a_line_that_does_not_fit_is_kept_in_its_form(
+    maya: Person, fields: dict[str, str], there: bool
+) -> None:
+    if there:
+        adds(maya, "first")
+    response = maya.post("/journal/lines/new/", fields)
+    html = response.content.decode()
+    assert response.status_code == 422 and f'value="{fields["line"]}"' in html and "<title>Error:" in html
+    assert todays(maya) == ("- first\n" if there else "")
+
+
+def test_the_whole_text_is_kept_in_one_form(maya: Person) -> None:
+    maya.post("/journal/new/", {"mode": "bullet", "text": "• call\r\n\t- and ask\r\n[x] ran\r\njust words"})
+    assert todays(maya) == ". call\n  - and ask\nx ran\n- just words\n"
+
+
+def test_a_task_is_done_let_go_and_open_again(maya: Person) -> None:
+    page = log_of(maya, 0, ". call\n. write\n- a note\n")
+    to = f"/journal/{page.id}/"
+    assert len(keys(maya.reads(to))) == 2
+    for n, do, kept in (
+        (0, "done", "x call\n. write\n"),
+        (1, "let_go", "x call\n~ write\n"),
+        (0, "open", ". call\n~ write\n"),
+    ):
+        maya.post(f"{to}line/", {"line": keys(maya.reads(to))[n], "do": do})
+        assert todays(maya) == kept + "- a note\n"
+
+
+def test_a_line_of_an_older_page_is_not_guessed_at(maya: Person) -> None:
+    page = log_of(maya, 0, ". call\n. write\n")
+    key = keys(maya.reads(f"/journal/{page.id}/"))[0]
+    adds(maya, "another")
+    assert maya.post(f"/journal/{page.id}/line/", {"line": key, "do": "done"}).status_code == 409
+    assert todays(maya) == ". call\n. write\n- another\n"
+
+
+def test_a_question_goes_on_the_list_once(maya: Person) -> None:
+    page = log_of(maya, 0, "? why do I hurry #work\n")
+    key = keys(maya.reads(f"/journal/{page.id}/"))[0]
+    for _ in range(2):
+        maya.post(f"/journal/{page.id}/line/", {"line": key, "do": "list"})
+    (item,) = listing.of(maya.desk).waiting
+    assert (item.entry.text, item.entry.kind, item.entry.link) == ("why do I hurry", "question", page.id)
+
+
+def test_open_tasks_are_carried_over_by_choice(maya: Person) -> None:
+    log_of(maya, 40, ". old one\n")
+    before = log_of(maya, 2, ". call\n/ letter begun\nx ran\n. write\n")
+    log_of(maya, 100, ". long ago\n")
+    html = maya.reads("/journal/new/?mode=bullet")
+    assert "4 earlier tasks are still open" in html and "long ago" not in html
+    chosen = keys(html)
+    maya.post("/journal/lines/carry-over/", {"line": chosen[1:3]})
+    today = clock.today(maya.desk)
+    was = today - timedelta(days=2)
+    assert (
+        maya.desk.get(JournalEntry, before.id).entry.text
+        == f"> call -> {today}\n> letter begun -> {today}\nx ran\n. write\n"
+    )
+    assert todays(maya) == f". call from:{was}\n/ letter begun from:{was}\n"
+    page = maya.get("/journal/new/?mode=bullet").headers["Location"]
+    html = maya.reads(page)
+    assert "2 earlier tasks are still open" in html
+    left = [key for key in keys(html) if key.startswith(before.id)]
+    maya.post("/journal/lines/carry-over/", {"line": left, "do": "let_go"})
+    assert maya.desk.get(JournalEntry, before.id).entry.text.endswith("~ write\n")
+    assert "1 earlier task is still open" in maya.reads(page)
+
+
+def test_nothing_chosen_moves_nothing(maya: Person) -> None:
+    log_of(maya, 2, ". call\n")
+    assert maya.post("/journal/lines/carry-over/", {}).headers["Location"] == "/journal/new/?mode=bullet"
+    assert not todays(maya) and len(maya.desk.read(JournalEntry)) == 1
+
+
+def test_only_ones_own_lines_move(maya: Person, eve: Person) -> None:
+    log_of(maya, 2, ". call\n")
+    chosen = keys(maya.reads("/journal/new/?mode=bullet"))
+    eve.post("/journal/lines/carry-over/", {"line": chosen})
+    assert not todays(eve) and "1 earlier task" in maya.reads("/journal/new/?mode=bullet")
+    mine = log_of(maya, 0, ". mine\n")
+    assert eve.post(f"/journal/{mine.id}/line/", {"line": "x", "do": "done"}).status_code == 404
+
+
+def test_a_page_of_another_day_shows_its_lines_and_takes_no_more(maya: Person) -> None:
+    page = log_of(maya, 3, "# 2031-03-09 Sunday\n*. call\n  - deeper\n= mood 3 #worried\n")
+    html = maya.reads(f"/journal/{page.id}/")
+    assert "/journal/lines/new/" not in html and "<strong>call</strong>" in html
+    assert "level-1" in html and "In between, 3 of 5" in html and "#worried" in html
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_line_typed_while_locked_comes_back(maya: Person, there: bool) -> None:
+    page = adds(maya, "first").partition("?")[0] if there else "/journal/new/?mode=bullet"
+    maya.post("/lock/")
+    fields = {"line": "not lost", "sign": "idea", "mode": "bullet", "draft": "ab" * 16}
+    maya.post("/journal/lines/new/", fields, headers={"Referer": f"https://testserver{page}"})
+    maya.unlocks()
+    to = re.search(r'href="(/journal/[^"]*draft=[^"]*)"', maya.reads("/today/"))
+    assert to
+    html = maya.reads(to[1].replace("&amp;", "&"))
+    assert 'value="not lost"' in html and re.search(r'value="idea"[^>]* checked', html)
