@@ -214,7 +214,7 @@ def writing_of_maya(desk: Desk, goal: str, now: datetime) -> None:
             dream=Dream(waking="calm", strength=40, people=("my sister",), places=("the old house",)),
         ),
         JournalEntry(
-            at=days_ago(2), mode="questions", title="After a session", useful=True,
+            at=now, mode="questions", title="After a session", useful=True,
             answers=(Answer(question="What surprised me?", answer="That I laughed."), Answer(question="What didn't I say?")),
         ),
         JournalEntry(at=days_ago(1), mode="bullet", text=". call the clinic\nx walked home\n? why do I hurry\n"),

@@ -17,7 +17,9 @@ class QuestionSet(msgspec.Struct, frozen=True, kw_only=True):
     """Questions of one's own to answer in the journal, under a name."""
 
     name: Annotated[str, Line("Name", most=80)]
-    questions: Annotated[tuple[Annotated[str, Line("Question", most=500)], ...], Meta(min_length=1, max_length=30)]
+    questions: Annotated[
+        tuple[Annotated[str, Line("Question", most=500)], ...], Meta(min_length=1, max_length=30)
+    ]
 
 
 class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
@@ -35,9 +37,10 @@ class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
     not_today: dict[Id, date] = {}  # rows set aside until tomorrow
     journal_mode: Mode = "free"  # written in last
     journal_previews: bool = False  # first lines in the list of the journal
-    journal_prompt: Annotated[int, Meta(ge=0, le=10_000)] = 0  # its place; it stays until another is asked for
+    journal_prompt: Annotated[int, Meta(ge=0, le=10_000)] = 0  # stays until another is asked for
     question_sets: Annotated[tuple[QuestionSet, ...], Meta(max_length=30)] = ()
-    weekly_on: Annotated[int, Meta(ge=0, le=6)] | None = 6  # the weekly note's day on Today, 0 Monday; None: never
+    # The weekday on which Today offers the weekly note, 0 Monday; None: never.
+    weekly_on: Annotated[int, Meta(ge=0, le=6)] | None = 6
 
 
 class Upload(Entry, frozen=True, kw_only=True, tag="upload"):

@@ -80,6 +80,8 @@ def much(seat: Seat) -> None:
     with page.expect_response("**/drafts/"):
         page.get_by_role("textbox").fill("Be easier to live with, at home too")
         page.get_by_role("textbox").blur()
+    send(asked, "/homework/library/thought_record/", {}, "/homework/library/thought_record/copy/")
+    send(asked, "/homework/library/gad7/", {})
     seat.open("/import/")
     page.locator("input[type=file]").set_input_files(
         {"name": "notes.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
@@ -181,6 +183,18 @@ def something_harder(seat: Seat) -> None:
     page.wait_for_url("**/next/")
 
 
+def hard_answer(seat: Seat) -> None:
+    """The page after an answer of a questionnaire that says it is hard to stay safe."""
+    begins(seat)
+    page = seat.open("/homework/library/phq9/")
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.wait_for_url("**/q/1/")
+    seat.open(seat.path().replace("/q/1/", "/q/9/"))
+    page.get_by_label("Several days", exact=True).check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/care/")
+
+
 def first_goal(seat: Seat) -> None:
     """A goal saved just now, and its first log."""
     begins(seat)
@@ -203,6 +217,7 @@ BEGUN: dict[str, Callable[[Seat], object]] = {
     "sign_in_code": asked_for_code,
     "recover_new": recovering,
     "care": something_harder,
+    "homework_care": hard_answer,
     "first_log": first_goal,
 }
 
@@ -243,6 +258,30 @@ def on_the_way(there: dict[str, str]) -> list[Scene]:
     ]
 
 
+def filled(asked: APIRequestContext) -> list[Scene]:
+    """A sheet that is being filled in, on every page it has, and one that was finished."""
+    listed = asked.get("/homework/").text()
+    begun = re.search(r'href="(/homework/[0-9a-f]{32}/)"(?:(?!href=).)*?Started, question', listed, re.S)
+    assert begun
+    parts = {"question": "q/1/", "all": "all/", "check": "check/"}
+    items = [asked.get(path).text() for path in set(re.findall("/homework/[0-9a-f]{32}/", listed))]
+    copy = next(
+        found[0]
+        for html in items
+        if (found := re.search(r"/homework/[0-9a-f]{32}/copies/[0-9a-f]{32}/", html))
+    )
+    pages_written = set(re.findall("/journal/[0-9a-f]{32}/", asked.get("/journal/").text()))
+    written = (asked.get(path).text() for path in pages_written)
+    answers = next(
+        found[0] for html in written if (found := re.search("/journal/[0-9a-f]{32}/answers/", html))
+    )
+    return [
+        *(Scene(f"homework_{name}", "maya", opens(begun[1] + part)) for name, part in parts.items()),
+        Scene("homework_copy", "maya", opens(copy)),
+        Scene("journal_answers", "maya", opens(answers)),
+    ]
+
+
 @dataclass
 class All:
     """Every page in every state; the cookies of everyone they are of; the names of addresses that are acts and files."""
@@ -272,9 +311,11 @@ def find(chromium: Browser, demo: Demo) -> All:
     found: dict[str, Scene] = {}
     others: set[str] = set()
     made: dict[str, str] = {}
+    begun: list[Scene] = []
     for who in ("maya", "", "ida"):
         seat = Seat(chromium, demo.address, storage_state=people[who])
         made = made or pages.paths(pages.walk(seat.context.request))
+        begun = begun or filled(seat.context.request)
         open_still = {name: path for name, path in made.items() if name not in found and name not in others}
         there, other = pages.shown(seat.context.request, open_still)
         for name in there.keys() - NO_PAGES:
@@ -283,6 +324,7 @@ def find(chromium: Browser, demo: Demo) -> All:
         seat.context.close()
     for name, go in BEGUN.items():
         found[name] = Scene(name, name, opens(comes(name, go)))
+    found |= {scene.label: scene for scene in begun}
     empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
     return All(
         [*sorted(found.values(), key=lambda scene: scene.label), *empty, *on_the_way(made), *slipped(made)],

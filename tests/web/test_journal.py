@@ -190,6 +190,9 @@ def test_questions_one_a_page_and_back_again(maya: Person) -> None:
     assert [answer.answer for answer in entry.answers] == ["The door.", "", "", "Say no once."]
     assert maya.reads(last).count("Skipped") == 2
     assert "The door." in maya.reads(f"/journal/{id}/answers/?q=1")
+    assert f'href="/journal/{id}/answers/"' in maya.reads(last) and "2 of 4" in maya.reads(
+        f"/journal/{id}/answers/"
+    )
 
 
 def test_questions_all_on_one_page(maya: Person) -> None:

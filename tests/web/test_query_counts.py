@@ -42,7 +42,9 @@ def lives(person: Person, times: int) -> dict[str, str]:
         desk.file(SessionDay(on=TODAY - timedelta(days=n)))
         desk.file(WeeklyNote(week=TODAY - timedelta(days=TODAY.weekday(), weeks=n), finished=True))
         item = desk.file(BringUp(text=f"item {n}"))
-        written = desk.file(JournalEntry(at=datetime.now(UTC), mode="bullet", text=". a task", links=(goal.id,)))
+        written = desk.file(
+            JournalEntry(at=datetime.now(UTC), mode="bullet", text=". a task", links=(goal.id,))
+        )
         mine = own_sheets.copy(desk, library.sheet("thought_record"), entry_id=None)
         mine = own_sheets.change(desk, mine, own_sheets.without(mine.entry.sheet, "hot"))
         taken = homework.take_up(desk, library.sheet("phq9"), own=None, on=TODAY - timedelta(days=n))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from midweek.care import checkins
@@ -160,11 +161,11 @@ def care(request: Request, id: str) -> HttpResponse:
     """
     if not request.desk.get(MoodCheckIn, id).entry.harder:
         raise Http404
-    return care_page(request, on=reverse("today"))
+    return care_page(request, _("Check-in, next"), on=reverse("today"))
 
 
-def care_page(request: Request, *, on: str) -> HttpResponse:
-    """The page itself, for whatever answer led to it. on: where Continue leads."""
+def care_page(request: Request, title: str, *, on: str) -> HttpResponse:
+    """The page itself, for whatever answer led to it. title: of the page; on: where Continue leads."""
     closest = request.POST.get("nearest", "")
     look = request.desk.preferences
     values = {
@@ -173,6 +174,7 @@ def care_page(request: Request, *, on: str) -> HttpResponse:
         "help": help_lines.of(look.country or help_lines.country_of(look.zone)),
         "directory": help_lines.DIRECTORY,
         "on": on,
+        "title": title,
     }
     return page(request, "checkin/care.html", values)
 

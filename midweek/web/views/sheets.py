@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from midweek.care import homework
@@ -123,11 +124,11 @@ def _ask(
 @require_http_methods(["GET", "POST"])
 def homework_care(request: Request, id: str) -> HttpResponse:
     """After an answer that says it is hard to stay safe (ux.md S4)."""
-    _, going = _going(request, id)
+    going = _going(request, id)[1]
     if going is None:
-        return care_page(request, on=reverse("homework_item", args=[id]))
+        return care_page(request, _("Worksheet, next"), on=reverse("homework_item", args=[id]))
     there = homework.where(homework.sheet_answered(going.entry), going.entry.answers)
-    return care_page(request, on=reverse("homework_question", args=[id, there.number]))
+    return care_page(request, _("Worksheet, next"), on=reverse("homework_question", args=[id, there.number]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -209,7 +210,7 @@ def homework_copy_try(request: Request, id: str, copy: str) -> HttpResponse:
 @require_POST
 def homework_copy_delete(request: Request, id: str, copy: str) -> HttpResponse:
     """To the deleted items."""
-    _, filed = _copy(request, id, copy)
+    filed = _copy(request, id, copy)[1]
     request.desk.delete(filed)
     return see_other(f"/homework/{id}/?removed={copy}")
 

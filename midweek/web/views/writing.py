@@ -212,7 +212,7 @@ class AnswerForm(GoalForm):
 
 @require_http_methods(["GET", "POST"])
 def answers(request: Request, id: str) -> HttpResponse:
-    """The questions of a page, one at a time; ?q=<n> from 1."""
+    """The questions of a page, one at a time: ?q=<n> from 1, else the first that is still open."""
     filed = request.desk.get(JournalEntry, id)
     if not filed.entry.answers:
         raise Http404
@@ -247,8 +247,9 @@ def answers(request: Request, id: str) -> HttpResponse:
 def _at(request: Request, filed: Filed[JournalEntry]) -> int:
     kept = request.kept.get("q", "") if request.kept else ""
     said = request.POST.get("q", "") or kept or request.GET.get("q", "")
-    n = int(said) if said.isdecimal() and len(said) < 4 else 1
-    return min(max(n, 1), len(filed.entry.answers)) - 1
+    if said.isdecimal() and len(said) < 4:
+        return min(max(int(said), 1), len(filed.entry.answers)) - 1
+    return next((n for n, answer in enumerate(filed.entry.answers) if not answer.answer.strip()), 0)
 
 
 def _question(filed: Filed[JournalEntry], at: int) -> str:
