@@ -44,7 +44,6 @@ def a_later_version(migrations: Any) -> None:
     """A migration that rewrites every record, put beside ours without touching our folder."""
 
     class Migration(migrations.Migration):  # type: ignore[misc]
-        dependencies = [("store", "0001_initial")]
         operations = [
             migrations.RunSQL("ALTER TABLE store_record ADD COLUMN shelf integer"),
             migrations.RunSQL("UPDATE store_record SET shelf = 1, rev = rev + 1"),
@@ -53,14 +52,16 @@ def a_later_version(migrations: Any) -> None:
 
     from django.db.migrations.loader import MigrationLoader
 
-    module = types.ModuleType(f"{SLOW}.0002_later")
+    module = types.ModuleType(f"{SLOW}.9999_later")
     module.Migration = Migration  # type: ignore[attr-defined]
     sys.modules[module.__name__] = module
     known = MigrationLoader.load_disk
 
     def with_the_later_one(loader: Any) -> None:
         known(loader)
-        loader.disk_migrations["store", "0002_later"] = Migration("0002_later", "store")
+        later = Migration("9999_later", "store")
+        later.dependencies = [max(key for key in loader.disk_migrations if key[0] == "store")]
+        loader.disk_migrations["store", "9999_later"] = later
 
     MigrationLoader.load_disk = with_the_later_one  # type: ignore[method-assign]
 

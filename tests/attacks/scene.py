@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from midweek.care import uploads
+from midweek import library
+from midweek.care import homework, uploads
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
@@ -60,6 +62,10 @@ def fill(desk: Desk, words: str = "something only I know") -> dict[str, str]:
         "own_sheet": OwnSheet(sheet=Sheet(name="own", title=words, items=(LongText("q1", words),))),
     }
     found = {"goal": goal.id, "objective": objective.id, "deleted": gone.id}
+    taken = homework.take_up(desk, library.sheet("thought_record"), own=None, on=start)
+    going = homework.begin(desk, taken, now=now)
+    done = msgspec.structs.replace(going.entry, state="finished", answers={"situation": words})
+    found |= {"homework": taken.id, "copy": desk.file(done).id}
     found |= {name: desk.file(entry).id for name, entry in entries.items()}
     found["upload"] = uploads.keep(desk, CSV, "my diary.csv", now=timezone.now()).id
     draft = new_id()

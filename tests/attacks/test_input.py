@@ -79,7 +79,8 @@ SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2,
 
 def ids_for(address: Address, mine: dict[str, str]) -> list[str]:
     """The ids that make an address lead to something."""
-    kinds = {"goals/": "goal", "objectives/": "objective", "milestones/": "milestone", "check-in/": "mood", "import/": "upload",
+    kinds = {"homework/sheets/": "own_sheet", "homework/": "homework", "progress/questionnaires/": "homework", "journal/": "page",
+             "session/list/": "bring_up", "goals/": "goal", "objectives/": "objective", "milestones/": "milestone", "check-in/": "mood", "import/": "upload",
              "plan/session-days/": "session_day", "today/drafts/": "draft", "today/": "objective"}  # fmt: skip
     first = next(
         (mine[kind] for start, kind in kinds.items() if address.pattern.startswith(start)), mine["deleted"]

@@ -22,6 +22,7 @@ CLEAR = {
     "store_user.username": "user name",
     "store_user.email": "email",
     "store_user.public_key": "public keys",
+    "store_user.leaves_at": "the day an account will be deleted",
     "store_keyslot.user_id": "who owns what",
     "store_keyslot.kind": "which ways in an account has",
     "store_ledger.user_id": "who owns what",

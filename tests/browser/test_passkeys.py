@@ -81,6 +81,6 @@ def test_a_passkey_is_made_used_and_joined(chromium: Browser, server: Server) ->
     expect(page.get_by_text("write your passphrase first")).to_be_visible()
     page.get_by_label("Passphrase", exact=True).fill(WORDS)
     presses(page, "Sign in with a passkey")
-    page.wait_for_url("**/today/")
+    page.wait_for_url("**/settings/?done=both_on")  # back where it was locked
     seat.context.close()
     assert seat.strays == []

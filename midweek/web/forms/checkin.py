@@ -10,6 +10,7 @@ from django import forms
 
 from midweek.kinds.mood import ENERGIES, MOODS, MoodCheckIn
 from midweek.web.feelings import FEELINGS, GOING_ON
+from midweek.web.forms import fields
 
 LONGEST_WORD = 60  # characters, as MoodCheckIn bounds them
 CHOOSE = "Choose one of the faces, or “Not sure”."
@@ -89,9 +90,7 @@ class Detail(forms.Form):
     body = forms.CharField(label="In my body", required=False, max_length=500)
     going_on = WordsField("Going on", GOING_ON)
     own_going_on = OwnWords("In your own words")
-    note = forms.CharField(
-        label="Note", required=False, max_length=20_000, strip=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    note = fields.OwnWords("Note", most=20_000, rows=4)
     day = forms.DateField(
         label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -19,7 +19,8 @@ BETTERS: dict[Better, str] = {"lower": "Less, lower or earlier", "higher": "More
 class OwnWords(forms.CharField):
     """The client's own words, kept as they are.
 
-    Browsers send each new line as two characters; here it is one again, as it was typed.
+    Browsers send each new line as two characters; here it is one again, as it was typed. They are not told where the field
+    ends: they would cut off what is pasted without a word.
     """
 
     def __init__(self, label: str, *, most: int, rows: int = 0, need: str = "", **options: Any) -> None:
@@ -34,6 +35,9 @@ class OwnWords(forms.CharField):
             f"This takes up to {most:,} characters. Please make it a little shorter."
         )
         self.error_messages["required"] = need
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {}
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")

@@ -53,16 +53,13 @@ NOON = time(12)
 
 
 class LongWords(OwnWords):
-    """As much as a page takes. The browser is not told where it ends: it would cut off what is pasted without a word."""
+    """As much as a page takes."""
 
     def __init__(self, label: str, *, most: int, rows: int, **options: Any) -> None:
         super().__init__(label, most=most, rows=rows, **options)
         self.error_messages["max_length"] = (
             f"This takes up to {most:,} characters. Nothing was cut off: move some of it to a second page."
         )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
-        return {}
 
 
 class EntryForm(GoalForm):

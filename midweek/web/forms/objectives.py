@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from midweek.kinds.plan import Change, Measure, Objective
 from midweek.web import value_words as say
+from midweek.web.forms.fields import OwnWords
 
 MOST = 1_000_000.0  # of any count or amount a day
 LATEST_HOUR = 48  # 24:10 is ten past midnight at the end of the day
@@ -129,13 +130,7 @@ class Log(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
     )
-    note = forms.CharField(
-        label=gettext_lazy("A few words, if you like"),
-        required=False,
-        max_length=1_900,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": gettext_lazy("Write up to 1,900 characters here.")},
-    )
+    note = OwnWords("A few words, if you like", most=1_900, rows=3)
 
     def __init__(self, *args: Any, objective: Objective, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)

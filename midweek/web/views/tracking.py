@@ -38,7 +38,7 @@ def log(request: Request, id: str) -> HttpResponse:
             said = form.cleaned_data
             noted = tracking.log(
                 request.desk, objective, form.number,
-                on=form.day, minute=form.minute, note=said["note"], entry_id=_entry_id(request),
+                on=form.day, minute=form.minute, note=said["note"].strip(), entry_id=_entry_id(request),
             )  # fmt: skip
             return _done(request, objective, form.day, noted, _("Saved."))
     except NotesTooLong as error:
