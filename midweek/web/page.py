@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +49,12 @@ def see_other(to: str, *args: object) -> HttpResponse:
     response = redirect(to if to.startswith("/") else reverse(to, args=args))
     response.status_code = 303
     return response
+
+
+def removed(request: HttpRequest) -> str:
+    """The id of what was deleted a moment ago (?removed=), for the page to offer it back."""
+    id = request.GET.get("removed", "")
+    return id if re.fullmatch("[0-9a-f]{32}", id) else ""
 
 
 def look_of(desk: Desk | None) -> Preferences:

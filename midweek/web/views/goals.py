@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +17,7 @@ from midweek.web import clock
 from midweek.web.forms.fields import GoalForm
 from midweek.web.forms.goals import GoalWordsForm, MilestoneForm, StateForm, WhyForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, see_other
+from midweek.web.page import page, removed, see_other
 
 STATE_WORDS = {
     "active": "You're working on this.",
@@ -65,12 +64,6 @@ def described(filed: Filed[Objective]) -> dict[str, Any]:
     """An objective as one row: its sentence and where it is."""
     state = "" if filed.entry.state == "active" else goals.STATES[filed.entry.state]
     return {"id": filed.id, "entry": filed.entry, "sentence": sentence_of(filed.entry), "state": state}
-
-
-def removed(request: Request) -> str:
-    """The id of what was deleted a moment ago (?removed=), for the page to offer it back."""
-    id = request.GET.get("removed", "")
-    return id if re.fullmatch("[0-9a-f]{32}", id) else ""
 
 
 def saved(request: Request, filed: Filed[Any], *, change: str = "", undo: str = "") -> dict[str, Any]:

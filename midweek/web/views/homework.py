@@ -22,8 +22,7 @@ from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web.forms.homework import CloseForm, HomeworkForm, TryForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, see_other
-from midweek.web.views.goals import removed
+from midweek.web.page import page, removed, see_other
 
 OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
 CLOSING = {"done": "How did it go?", "not_this_time": "What got in the way?"}

@@ -22,8 +22,8 @@ from midweek.web import clock
 from midweek.web.bullet_words import Row, row_of
 from midweek.web.forms.journal import MODES, LineForm
 from midweek.web.middleware import Request
-from midweek.web.page import page, see_other
-from midweek.web.views.goals import removed, saved
+from midweek.web.page import page, removed, see_other
+from midweek.web.views.goals import saved
 
 WEEKS = 12  # looked back on for "what works for me", unless all of it is asked for
 FIRST_LINE = 140  # characters of a preview

@@ -17,8 +17,7 @@ from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
 from midweek.web.forms.listing import ItemForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, see_other
-from midweek.web.views.goals import removed
+from midweek.web.page import page, removed, see_other
 
 STARTERS = (
     ("therapy", "I don't think this is helping yet."),

@@ -33,8 +33,7 @@ from midweek.web.forms.own_sheets import (
 )
 from midweek.web.forms.sheets import SheetForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, see_other
-from midweek.web.views.goals import removed
+from midweek.web.page import page, removed, see_other
 from midweek.web.views.homework import homework_begin
 
 FILE_NAME = "sheet.json"  # a name says nothing of what is inside

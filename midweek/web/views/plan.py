@@ -12,8 +12,8 @@ from midweek.kinds.session import SessionDay
 from midweek.web import clock
 from midweek.web.forms.goals import SessionDayForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, see_other
-from midweek.web.views.goals import described, removed
+from midweek.web.page import page, removed, see_other
+from midweek.web.views.goals import described
 
 SHOWN = 5  # past session days before the rest is folded away
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +19,7 @@ from midweek.store.desk import NotYours
 from midweek.web import clock
 from midweek.web.forms.checkin import Face
 from midweek.web.middleware import Request, with_draft
-from midweek.web.page import page, see_other
+from midweek.web.page import page, removed, see_other
 from midweek.web.views.checkin import said
 from midweek.web.views.homework import row
 
@@ -61,7 +60,7 @@ def today(request: Request) -> HttpResponse:
         "help_card": help_card,
         "code_card": look.code_later,
         "unfinished": unfinished,
-        "removed": _removed(request),
+        "removed": removed(request),
         "leaves_on": leaves.astimezone(clock.zone(look.zone)) if leaves else None,
         "chain_broken": request.session.get("chain_broken", False),
         "opened_before": _opening(request),
@@ -99,12 +98,6 @@ def _unfinished(request: Request) -> Unfinished | None:
             )
             return Unfinished(draft.id, with_draft(draft.page, draft.id), section, draft.at.astimezone(zone))
     return None
-
-
-def _removed(request: Request) -> str:
-    """The id of a check-in that was taken back a moment ago."""
-    id = request.GET.get("removed", "")
-    return id if re.fullmatch("[0-9a-f]{32}", id) else ""
 
 
 def _opening(request: Request) -> object:

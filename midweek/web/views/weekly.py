@@ -20,8 +20,8 @@ from midweek.vault.errors import EditConflict
 from midweek.web import clock
 from midweek.web.forms.weekly import LENGTHS, WeeklyForm, WhenForm
 from midweek.web.middleware import Request
-from midweek.web.page import page, see_other
-from midweek.web.views.goals import removed, saved
+from midweek.web.page import page, removed, see_other
+from midweek.web.views.goals import saved
 from midweek.web.views.journal import linked, month_of
 from midweek.web.weekly_words import facts_of, week_words
 
