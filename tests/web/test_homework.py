@@ -310,6 +310,17 @@ def test_a_sheet_this_version_does_not_have_spoils_no_page(maya: Person) -> None
     assert maya.post(f"/homework/{odd.id}/begin/").status_code == 404
 
 
+def test_undo_leads_back_to_the_homework(maya: Person) -> None:
+    path = takes_up(maya, "gad7")
+    copy = maya.post(f"{path}check/").headers["Location"]
+    for deleted in (path, copy):
+        to = maya.post(f"{deleted}delete/").headers["Location"]
+        back = re.search(r'action="(/[^"]*)"[^>]*>(?:(?!</form>).)*Undo', maya.reads(to), re.S)
+        assert back
+        assert maya.post(back[1]).headers["Location"] == path
+        assert maya.get(deleted).status_code == 200
+
+
 def test_deleted_for_good_takes_what_hangs_on_it(maya: Person) -> None:
     path = takes_up(maya, "gad7")
     maya.post(f"{path}check/")

@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from midweek.care import deleted_items, goals
+from midweek.kinds.entry import Entry
+from midweek.kinds.homework import Assignment
 from midweek.kinds.plan import Goal, Milestone, Objective
+from midweek.kinds.response import Response
 from midweek.kinds.session import SessionDay
 from midweek.web import clock
 from midweek.web.forms.goals import SessionDayForm
@@ -73,12 +76,16 @@ def put_back(request: Request, id: str) -> HttpResponse:
     match back.entry:
         case Goal():
             return see_other("goal", back.id)
-        case Milestone(goal=goal) if _stands(request, goal):
+        case Milestone(goal=goal) if _stands(request, goal, Goal):
             return see_other("goal", goal)
         case Objective():
             return see_other("objective_edit", back.id)
+        case Assignment():
+            return see_other("homework_item", back.id)
+        case Response(assignment=str(homework)) if _stands(request, homework, Assignment):
+            return see_other("homework_item", homework)
     return see_other("plan")
 
 
-def _stands(request: Request, goal: str) -> bool:
-    return any(filed.id == goal for filed in request.desk.read(Goal))
+def _stands(request: Request, id: str, kind: type[Entry]) -> bool:
+    return id in request.desk.some(kind, [id])
