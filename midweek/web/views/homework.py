@@ -23,6 +23,7 @@ from midweek.web import clock
 from midweek.web.forms.homework import CloseForm, HomeworkForm, TryForm
 from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import page, removed, see_other
+from midweek.web.views.sheets import in_figures
 
 OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
 CLOSING = {"done": "How did it go?", "not_this_time": "What got in the way?"}
@@ -161,7 +162,7 @@ def _total(copy: Filed[Any]) -> str:
     if sheet is None or sheet.sort != "questionnaire" or not sheet.scores:
         return ""
     total = score(sheet, copy.entry.answers)[sheet.scores[0].name]
-    return f"{total.value:.1f}".removesuffix(".0") if total else ""
+    return in_figures(total.value) if total else ""
 
 
 @require_POST

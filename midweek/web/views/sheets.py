@@ -175,7 +175,7 @@ def homework_copy(request: Request, id: str, copy: str) -> HttpResponse:
             for item, said in _told(one.items, sheet, filed.entry.answers)
         ],
         "totals": [
-            {"title": rule.title, "value": total and _number(total.value), "rule": rule}
+            {"title": rule.title, "value": total and in_figures(total.value), "rule": rule}
             for rule in sheet.scores
             for total in [totals[rule.name]]
             if total or sheet.sort == "questionnaire"
@@ -253,5 +253,6 @@ def _lines(
             yield item.label, said
 
 
-def _number(value: float) -> str:
+def in_figures(value: float) -> str:
+    """A total, with one decimal where it has any."""
     return f"{value:.1f}".removesuffix(".0")
