@@ -14,12 +14,26 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 ADDRESSES = (f"2001:db8::{n:x}" for n in count(1))  # one for every seat, since tries are counted by address
 MOST_TABS = 120  # presses of Tab until a control must have had the focus
+# How people come to the journeys that everyone must be able to make.
+WAYS: dict[str, dict[str, Any]] = {
+    "mouse": {},
+    "no script": {"script": False},
+    "keyboard": {"keyboard": True, "viewport": DESK},
+    "right to left": {"mirrored": True},
+}
+# No page is in Arabic or Hebrew yet; turned round, a page must still work, and fit its window.
+MIRROR = """addEventListener("DOMContentLoaded", () => {
+    document.documentElement.dir = "rtl";
+    if (document.documentElement.scrollWidth > innerWidth) console.error("scrolls sideways from right to left");
+})"""
 
 
 class Seat:
     """One browser profile and one page of it; remembers whatever a page does that it may not."""
 
-    def __init__(self, browser: Browser, address: str, *, script: bool = True, **options: Any) -> None:
+    def __init__(
+        self, browser: Browser, address: str, *, script: bool = True, mirrored: bool = False, **options: Any
+    ) -> None:
         self.address, self.script = address, script
         self.name = f"quill{secrets.token_hex(3)}"  # to sign up with; nobody else has it
         usual = {
@@ -30,6 +44,8 @@ class Seat:
             base_url=address, java_script_enabled=script, **{**usual, **options}
         )
         self.context.set_default_timeout(15_000)
+        if mirrored:
+            self.context.add_init_script(MIRROR)
         self.strays: list[str] = []  # requests to anywhere else, errors of scripts, refusals of the policy
         self.seen: list[str] = []  # the pages that were opened, in order
         self.taps = 0

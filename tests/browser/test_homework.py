@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.seats import DESK, Seat, Sit
+from tests.browser.seats import WAYS, Seat, Sit
 
 pytestmark = pytest.mark.browser
-WAYS: dict[str, dict[str, Any]] = {
-    "mouse": {},
-    "no script": {"script": False},
-    "keyboard": {"keyboard": True, "viewport": DESK},
-}
 HALF = "I was so angry that"
 
 

@@ -10,14 +10,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.places import Demo
-from tests.browser.seats import DESK, Seat, Sit
+from tests.browser.seats import DESK, WAYS, Seat, Sit
 
 pytestmark = pytest.mark.browser
 
 GOAL = "Stop being so hard on myself"
 MEASURE = "times I talk down to myself"
 PASSPHRASE = "copper violin autumn meadow"
-WAYS = {"mouse": {}, "no script": {"script": False}, "keyboard": {"keyboard": True, "viewport": DESK}}
 
 ways = pytest.mark.parametrize("way", WAYS)
 
