@@ -18,12 +18,12 @@ serve: $(V)/.run
 
 test: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py
-	$(V)/bin/python -m pytest -q -n 2 --dist loadfile -m "not long" $(ARGS)
+	$(V)/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 	$(V)/bin/python tests/postgres.py pytest -q -n 2 -m "not long and not browser" $(ON_POSTGRES)
 
 test-long: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py
-	$(V)/bin/python -m pytest -q -n 2 --dist loadfile -m long $(ARGS)
+	$(V)/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m long $(ARGS)
 
 lint: $(V)/.dev
 	$(V)/bin/ruff check .
