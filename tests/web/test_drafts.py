@@ -202,13 +202,14 @@ def test_a_full_shelf_of_drafts_turns_no_words_away_at_a_locked_door(maya: Perso
 
 def test_no_field_of_words_tells_the_browser_to_cut_them(maya: Person) -> None:
     """A browser that knows where a field ends drops the rest of what is pasted, and says nothing."""
-    goal = maya.post("/check-in/", {"mood": "2"}).headers["Location"]
+    check_in = maya.post("/check-in/", {"mood": "2"}).headers["Location"]
     for path in (
         "/goals/new/?step=1",
-        goal,
+        check_in,
+        "/settings/passphrase/",
         "/homework/add/try/",
         "/journal/new/?mode=letter",
         "/session/list/new/",
     ):
-        boxes = re.findall(r"<textarea[^>]*>", maya.reads(path))
+        boxes = re.findall(r'<(?:textarea|input type="(?:text|password)")[^>]*>', maya.reads(path))
         assert boxes and not [box for box in boxes if "maxlength" in box], path

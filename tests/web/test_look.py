@@ -297,11 +297,3 @@ def test_a_passphrase_can_be_shown_and_its_field_says_nothing_about_direction():
     assert 'data-show="id_secret"' in html
     assert "dir=" not in html
     assert 'dir="auto"' in drawn("{% field form.name %}", form=Sample())
-
-
-def test_the_answers_page_names_what_was_skipped():
-    html = render_to_string(
-        "parts/check_answers.html", {"answers": [("First?", "Yes & no", "/1/"), ("Second?", "", "/2/")]}
-    )
-    assert "Yes &amp; no" in html
-    assert html.count("Skipped") == 1

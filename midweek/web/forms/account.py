@@ -33,6 +33,10 @@ class PassphraseField(forms.CharField):
         self.error_messages["required"] = "Write a new passphrase." if new else "Write your passphrase."
         self.error_messages["max_length"] = "Use at most 256 characters for the passphrase."
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        """No length: a browser that cut off what is pasted would make another passphrase of it."""
+        return {}
+
 
 class Unsaid(forms.HiddenInput):
     """Filled by the browser's script, and never sent back in the page."""

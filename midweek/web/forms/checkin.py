@@ -10,7 +10,7 @@ from django import forms
 
 from midweek.kinds.mood import ENERGIES, MOODS, MoodCheckIn
 from midweek.web.feelings import FEELINGS, GOING_ON
-from midweek.web.forms import fields
+from midweek.web.forms.fields import OwnWords
 
 LONGEST_WORD = 60  # characters, as MoodCheckIn bounds them
 CHOOSE = "Choose one of the faces, or “Not sure”."
@@ -57,13 +57,11 @@ class WordsField(forms.MultipleChoiceField):
         return 0 < len(str(value)) <= LONGEST_WORD
 
 
-class OwnWords(forms.CharField):
+class SeveralWords(OwnWords):
     """Words of one's own with commas between, each short."""
 
     def __init__(self, label: str) -> None:
-        super().__init__(
-            label=label, required=False, max_length=1_000, help_text="Put a comma between two of them."
-        )
+        super().__init__(label, most=1_000, help_text="Put a comma between two of them.")
 
     def clean(self, value: Any) -> Any:
         words = [" ".join(word.split()) for word in super().clean(value).split(",")]
@@ -86,11 +84,11 @@ class Detail(forms.Form):
         required=False, widget=forms.RadioSelect,
     )  # fmt: skip
     feelings = WordsField("Words for it", sorted(LIBRARY))
-    own_feelings = OwnWords("Words of your own")
-    body = forms.CharField(label="In my body", required=False, max_length=500)
+    own_feelings = SeveralWords("Words of your own")
+    body = OwnWords("In my body", most=500)
     going_on = WordsField("Going on", GOING_ON)
-    own_going_on = OwnWords("In your own words")
-    note = fields.OwnWords("Note", most=20_000, rows=4)
+    own_going_on = SeveralWords("In your own words")
+    note = OwnWords("Note", most=20_000, rows=4)
     day = forms.DateField(
         label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -144,7 +142,7 @@ class Detail(forms.Form):
         values = self.cleaned_data
         return msgspec.structs.replace(
             self.was, at=values["at"], strength=values["strength"], energy=values["energy"], feelings=values["feelings"],
-            body=values["body"], going_on=values["going_on"], note=values["note"].replace("\r\n", "\n"),
+            body=values["body"].strip(), going_on=values["going_on"], note=values["note"],
             harder=values["harder"] or None,
         )  # fmt: skip
 

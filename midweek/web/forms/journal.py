@@ -10,9 +10,10 @@ from django import forms
 from msgspec.structs import replace
 
 from midweek.care.journal import Linkable
+from midweek.care.search import Sort
 from midweek.kinds.bullets import Bullet
 from midweek.kinds.journal import LONGEST, Answer, Dream, JournalEntry, Mode
-from midweek.web.forms.checkin import OwnWords as SeveralWords
+from midweek.web.forms.checkin import SeveralWords
 from midweek.web.forms.fields import Day, GoalForm, OwnWords, choice
 from midweek.web.prompts import MINUTES, THEMES
 
@@ -210,6 +211,17 @@ class QuestionSetForm(GoalForm):
         return lines
 
 
+SORTS: Final[dict[Sort, str]] = {
+    "weekly": "Weekly note",
+    "check_in": "Check-in",
+    "log": "Note on an objective",
+    "worksheet": "Worksheet or questionnaire",
+    "homework": "Homework",
+    "list": "My list",
+}
+ABOUT: Final = {"goal": "Goals", "objective": "Objectives", "session": "Sessions"}
+
+
 class SearchForm(GoalForm):
     """What to look for; all of it optional, something of it needed."""
 
@@ -219,15 +231,21 @@ class SearchForm(GoalForm):
     since = Day("From", required=False)
     until = Day("To", required=False)
     mode = forms.ChoiceField(
-        label="Kind", choices=[("", "Any kind"), *MODES.items(), ("weekly", "Weekly note")], required=False
+        label="Kind",
+        choices=[("", "Anything"), ("Journal", [("journal", "All of it"), *MODES.items()]), ("More", [*SORTS.items()])],
+        required=False,
     )
     link = forms.ChoiceField(label="About", required=False)
 
     def __init__(self, *args: Any, linkable: Sequence[Linkable], **options: Any) -> None:
         super().__init__(*args, **options)
+        groups = {
+            title: [(one.id, one.words[:100]) for one in linkable if one.sort == sort]
+            for sort, title in ABOUT.items()
+        }
         link = self.fields["link"]
         assert isinstance(link, forms.ChoiceField)
-        link.choices = [("", "Anything"), *((one.id, one.words[:100]) for one in linkable)]
+        link.choices = [("", "Anything"), *((title, some) for title, some in groups.items() if some)]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -13,7 +13,7 @@ from midweek.care.sentences import WAYS
 from midweek.exchange.mapping import MeasureColumn
 from midweek.kinds.plan import Measure, Noted, Objective
 from midweek.store.desk import Filed
-from midweek.web.forms.fields import BETTERS
+from midweek.web.forms.fields import BETTERS, OwnWords
 from midweek.web.forms.importing import ONE, Column
 
 NOTED: dict[Noted, str] = {
@@ -26,7 +26,7 @@ NOTED: dict[Noted, str] = {
 class MeasureForm(forms.Form):
     """One column: what it is called, how it was noted, which way is better, and which objective it feeds."""
 
-    name = forms.CharField(label="What to call it", max_length=300)
+    name = OwnWords("What to call it", most=300, need="Write what to call it.")
     objective = forms.ChoiceField(
         label="Which objective does it belong to?", required=False, error_messages=ONE
     )
@@ -152,7 +152,7 @@ class MeasureForm(forms.Form):
         low, high = (measure.low, measure.high) if measure else (said["low"], said["high"])
         self.measure = MeasureColumn(
             column=self.column.header,
-            name=measure.what if measure else said["name"],
+            name=measure.what if measure else said["name"].strip(),
             how=how,
             better=measure.better if measure else said["better"],
             unit=measure.unit if measure else (said["unit"] if how == "amount" else ""),
@@ -193,12 +193,10 @@ class PhaseForm(forms.Form):
         super().__init__(data, prefix="phase")
         self.values = values
         for place, value in enumerate(values):
-            self.fields[str(place)] = forms.CharField(
-                label=f"“{value}” means", required=False, max_length=300, initial=names.get(value, "")
-            )
+            self.fields[str(place)] = OwnWords(f"“{value}” means", most=300, initial=names.get(value, ""))
 
     @property
     def names(self) -> dict[str, str]:
         """The words of this (valid) form, for the values that were given any."""
-        said = ((value, self.cleaned_data[str(place)]) for place, value in enumerate(self.values))
+        said = ((value, self.cleaned_data[str(place)].strip()) for place, value in enumerate(self.values))
         return {value: words for value, words in said if words}

@@ -227,15 +227,10 @@ class MarkChange(forms.Form):
             "invalid": gettext_lazy("Write the day like 2026-05-07, or pick it."),
         },
     )
-    words = forms.CharField(
-        label=gettext_lazy("What did you change?"),
-        max_length=300,
-        strip=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": gettext_lazy("Write a few words, so that you know it again on the chart."),
-            "max_length": gettext_lazy("Write up to 300 characters here."),
-        },
+    words = OwnWords(
+        "What did you change?",
+        most=300,
+        need="Write a few words, so that you know it again on the chart.",
     )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
@@ -249,12 +244,6 @@ class MarkChange(forms.Form):
         if on < EARLIEST:
             raise forms.ValidationError(_("This day is too long ago. Please look at the year again."))
         return on
-
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        if not words.strip():
-            raise forms.ValidationError(_("Write a few words, so that you know it again on the chart."))
-        return words
 
     def entry(self, objective_id: str, source: str = "") -> Change:
         """The change as it is to be filed."""
