@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from django import forms
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from midweek.web import page
