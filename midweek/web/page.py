@@ -17,15 +17,7 @@ from midweek.kinds.person import Preferences
 from midweek.store.desk import Desk
 from midweek.vault.errors import VaultError
 from midweek.vault.keys import new_id
-
-# Bottom bar and left rail: what exists, in an order that never changes.
-NAV = (
-    ("today", "Today", "sun", ("/today/", "/check-in/")),
-    ("plan", "Plan", "map", ("/plan/", "/goals/", "/objectives/", "/homework/", "/progress/")),
-    ("add", "Add", "plus", ("/add/", "/import/")),
-    ("journal", "Journal", "notebook-pen", ("/journal/",)),
-    ("session_list", "Session", "messages-square", ("/session/",)),
-)
+from midweek.web import nav
 
 
 def page(
@@ -57,6 +49,12 @@ def removed(request: HttpRequest) -> str:
     return id if re.fullmatch("[0-9a-f]{32}", id) else ""
 
 
+def counted(request: HttpRequest, name: str) -> int | None:
+    """A number that the page before left in the address (?saved=12), for the page to say; up to 999."""
+    told = request.GET.get(name, "")
+    return int(told) if re.fullmatch("[0-9]{1,3}", told) else None
+
+
 def look_of(desk: Desk | None) -> Preferences:
     """The person's looks; the usual ones where they can't be read, so that even then a page can say so."""
     try:
@@ -82,9 +80,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "unreadable": [id[:8] for id in dict.fromkeys(desk.unreadable)] if desk else [],
         "inside": desk is not None,
         "known": bool(getattr(request, "user", None) and request.user.is_authenticated),
-        "nav": [
-            (reverse(name), label, icon, request.path.startswith(paths)) for name, label, icon, paths in NAV
-        ],
+        "nav": nav.bar(request.path),
         "draft_id": _draft_posted(request) or (kept and kept["draft"]) or new_id().hex(),
         "laptop": settings.LAPTOP,
     }

@@ -34,7 +34,7 @@
   if (!card && !all(".head a.help-now").filter(seen).length) wrong.push("Help now is not in the header");
 
   // Big enough to hit; text links inside a sentence may be as high as their line.
-  const big = all(".bar a, .actions > button, .actions > a.button, .log-buttons button").filter((one) => seen(one) && !one.matches(".as-link"));
+  const big = all(".bar > ul > li > a, .actions > button, .actions > a.button, .log-buttons button").filter((one) => seen(one) && !one.matches(".as-link"));
   for (const one of big) {
     const box = one.getBoundingClientRect();
     if (box.height < 47.5) wrong.push(`${name(one)} is ${box.height} high`);

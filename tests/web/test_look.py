@@ -14,7 +14,7 @@ import pytest
 from django import forms
 from django.utils.safestring import SafeString
 
-from midweek.web import page
+from midweek.web import nav
 from midweek.web.templatetags import midweek_parts
 
 ROOT = Path(__file__).parents[2]
@@ -203,7 +203,7 @@ def test_the_lock_names_what_is_wanted_and_no_address():
 
 def test_every_icon_that_is_asked_for_is_in_the_sprite():
     sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "vendor/icons.svg").read_text()))
-    asked = {picture for _, _, picture, _ in page.NAV}
+    asked = {picture for _, _, picture, _, _ in nav.PLACES}
     for template in TEMPLATES:
         text = template.read_text()
         asked |= set(re.findall(r'{% icon "([\w-]+)"', text)) | set(re.findall(r'picture="([\w-]+)"', text))
