@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -81,7 +82,9 @@ class Series:
 
     def until(self, on: date) -> Series:
         """The same series as it stood at the end of the day `on`."""
-        kept = sum(day <= on for day in self.days)
+        kept = bisect_right(self.days, on)
+        if kept == len(self.days):
+            return self
         return replace(self, days=self.days[:kept], values=self.values[:kept], phases=self.phases[:kept])
 
 
