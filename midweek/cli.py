@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("demo", "show Midweek with invented people in a throw-away folder"),
     "import": ("importing", "file a spreadsheet, or what another app exported, under an account"),
     "export": ("exporting", "write out everything of an account"),
+    "search": ("searching", "search what an account holds, or list the newest pages of its journal"),
     "sheets": ("sheets", "list the worksheets and questionnaires that ship, with their licences"),
     "backup": ("backups", "write the two backup files, data and keys"),
     "restore": ("backups", "restore a data file and the newest keys file"),

@@ -8,40 +8,62 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
+from typing import Final, Literal, get_args
 
+from midweek.care import findable
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.entry import Entry
+from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.journal import JournalEntry, Mode
+from midweek.kinds.kept import Deleted
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.response import Response
 from midweek.kinds.weekly_note import WeeklyNote
-from midweek.store.desk import Filed
+from midweek.store.desk import Desk, Filed
 
-Text = JournalEntry | WeeklyNote
+Sort = Literal["journal", "weekly", "check_in", "log", "worksheet", "homework", "list"]
 
+SORTS: Final[dict[Sort, tuple[type[Entry], ...]]] = {
+    "journal": (JournalEntry,),
+    "weekly": (WeeklyNote,),
+    "check_in": (MoodCheckIn,),
+    "log": (Reading,),
+    "worksheet": (Response,),
+    "homework": (Assignment, Try),
+    "list": (BringUp,),
+}
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c-\u200f\ufe00-\ufe0f]"
 )
 _TERMS = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
+_WRITTEN_OTHERWISE = re.compile(r'[\s"\\\x00-\x1f]+')  # in JSON
 MOST_TERMS = 20  # of one search; more say nothing more
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for. terms: folded, all of them. since, until: both included. mode: "weekly" for weekly notes."""
+    """What is looked for. terms: folded, all of them. since, until: both included. sort: one sort of text, or one mode of
+    the journal; empty for all. link: the id of a goal, objective or session it is about."""
 
     terms: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
-    mode: Mode | str = ""
-    link: str = ""  # the id of a goal or objective
+    sort: Sort | Mode | Literal[""] = ""
+    link: str = ""
 
 
 def fold(text: str) -> str:
     """A text as it is compared: no case, no accents, one space for many, none at the ends."""
-    return " ".join(_plain(text).split())
+    return " ".join(plain(text).split())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The same with its spaces as they are."""
     if text.isascii():
         return text.lower()
     return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
@@ -53,94 +75,84 @@ def terms_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in found if term))[:MOST_TERMS]
 
 
-def search(texts: Iterable[Filed[Text]], query: Query) -> list[Filed[Text]]:
-    """Every text that has all that is asked for, newest first."""
-    found = [filed for filed in texts if _fits(filed.entry, query) and _has(filed.entry, query.terms)]
-    return sorted(found, key=lambda filed: (filed.entry.day, filed.at), reverse=True)
+def sort_of(entry: Entry) -> Sort | Mode:
+    """What sort of text it is; of a page of the journal, its mode."""
+    if isinstance(entry, JournalEntry):
+        return entry.mode
+    return next(sort for sort, kinds in SORTS.items() if isinstance(entry, kinds))
 
 
-def _fits(entry: Text, query: Query) -> bool:
-    mode = entry.mode if isinstance(entry, JournalEntry) else "weekly"
+def search(desk: Desk, query: Query, *, zone: tzinfo) -> list[Filed[Entry]]:
+    """Everything that has all that is asked for, newest first. zone: the person's own, for what belongs to no day.
+
+    What hangs on something that was deleted is left out: it has no page any more.
+    """
+    sifted = desk.sift(*_kinds(query), holds=may_hold(query))
+    found = [filed for filed in sifted if matches(filed, query, zone=zone)]
+    parents = {findable.parent(filed.entry) for filed in found} - {""}
+    there = desk.some(Entry, parents)
+    gone = {id for id in parents if id not in there or isinstance(there[id].entry, Deleted)}
+    kept = (filed for filed in found if findable.parent(filed.entry) not in gone)
+    return sorted(kept, key=lambda filed: (findable.day(filed, zone), filed.at), reverse=True)
+
+
+def _kinds(query: Query) -> tuple[type[Entry], ...]:
+    if not query.sort:
+        return tuple(kind for kinds in SORTS.values() for kind in kinds)
+    return next((kinds for sort, kinds in SORTS.items() if sort == query.sort), (JournalEntry,))
+
+
+def may_hold(query: Query) -> Callable[[bytes], bool]:
+    """Tells of the bytes of an entry, JSON in UTF-8, whether it can have what is asked for: False is sure, True is not.
+
+    It is all that is done to most entries, so it folds each once and as a whole.
+    """
+    pieces = sorted(
+        {piece for term in query.terms for piece in _WRITTEN_OTHERWISE.split(term) if piece},
+        key=len,
+        reverse=True,
+    )
+    first, *others = [piece.encode() for piece in pieces] or [b""]
+    in_ascii = all(piece.isascii() for piece in pieces)
+    link = query.link.encode()
+
+    def holds(body: bytes) -> bool:
+        if link not in body:
+            return False
+        if body.isascii():
+            if not in_ascii:
+                return False
+            lower = body.lower()
+            return first in lower and all(piece in lower for piece in others)
+        text = plain(body.decode())
+        return all(piece in text for piece in pieces)
+
+    return holds if pieces or link else lambda body: True
+
+
+def matches(filed: Filed[Entry], query: Query, *, zone: tzinfo) -> bool:
+    """Whether an entry has all that is asked for."""
     return (
-        (not query.mode or mode == query.mode)
-        and (query.since is None or query.since <= entry.day)
-        and (query.until is None or entry.day <= query.until)
-        and (not query.link or query.link in entry.links)
+        isinstance(filed.entry, _kinds(query))
+        and _fits(filed, query, zone)
+        and _has(filed.entry, query.terms)
     )
 
 
-def _has(entry: Text, terms: tuple[str, ...]) -> bool:
-    if not terms:
+def _fits(filed: Filed[Entry], query: Query, zone: tzinfo) -> bool:
+    entry = filed.entry
+    if query.sort in MODES and not (isinstance(entry, JournalEntry) and entry.mode == query.sort):
+        return False
+    if query.link and query.link not in findable.about(entry):
+        return False
+    if query.since is None and query.until is None:
         return True
-    text = fold("\n".join(parts(entry)))
-    return all(term in text for term in terms)
+    return (query.since or date.min) <= findable.day(filed, zone) <= (query.until or date.max)
 
 
-def parts(entry: Text) -> Iterator[str]:
-    """Everything a person wrote in an entry, piece by piece."""
-    if isinstance(entry, WeeklyNote):
-        yield from entry.answers.values()
-        yield entry.text
-        return
-    yield entry.title
-    yield entry.text
-    yield entry.to
-    yield from entry.tags
-    for answer in entry.answers:
-        yield answer.answer
-    if dream := entry.dream:
-        yield from (dream.feelings, dream.waking, dream.connects, *dream.people, *dream.places)
-    yield entry.prompt
-    for answer in entry.answers:
-        yield answer.question
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """A piece of a text around what was found in it."""
-
-    before: str
-    hit: str
-    after: str
-
-
-AROUND = 90  # characters on either side
-
-
-def excerpt(entry: Text, terms: tuple[str, ...]) -> Excerpt:
-    """Where the first of these terms stands; the beginning of the text when none is asked for."""
-    for part in parts(entry):
-        for term in terms:
-            if (found := _place(part, term)) is not None:
-                return _cut(part, *found)
-    text = next((part for part in parts(entry) if part.strip()), "")
-    return Excerpt("", "", _short(text.strip(), 2 * AROUND))
-
-
-def _place(text: str, term: str) -> tuple[int, int] | None:
-    """Where a folded term stands in a text as it was written: from, to."""
-    if term not in fold(text):
-        return None
-    folded, at = list[str](), list[int]()
-    for n, written in enumerate(text):
-        for letter in _plain(written):
-            if not letter.isspace():
-                folded.append(letter)
-            elif folded[-1:] != [" "]:
-                folded.append(" ")
-            else:
-                continue
-            at.append(n)
-    start = "".join(folded).find(term)
-    return None if start < 0 else (at[start], at[start + len(term) - 1] + 1)
-
-
-def _cut(text: str, start: int, end: int) -> Excerpt:
-    before = text[max(0, start - AROUND) : start]
-    if start > AROUND:
-        before = "…" + before.partition(" ")[2]
-    return Excerpt(before, text[start:end], _short(text[end : end + 4 * AROUND], AROUND))
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most].rpartition(" ")[0] + "…"
+def _has(entry: Entry, terms: tuple[str, ...]) -> bool:
+    """Whether all terms are in it; without terms, whether there is any word in it."""
+    text = plain("\n".join(findable.parts(entry)))
+    if any(" " in term for term in terms):
+        text = " ".join(text.split())
+    return all(term in text for term in terms) if terms else bool(text.strip())

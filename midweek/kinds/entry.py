@@ -82,7 +82,7 @@ _decoders: dict[str, tuple[type[Entry], msgspec.json.Decoder[Entry]]] = {}
 
 def _decoder(kind: str) -> tuple[type[Entry], msgspec.json.Decoder[Entry]]:
     if not _decoders:
-        for cls in _all_kinds(Entry):
+        for cls in all_kinds():
             _decoders[kind_of(cls)] = (cls, msgspec.json.Decoder(cls))
     try:
         return _decoders[kind]
@@ -90,13 +90,14 @@ def _decoder(kind: str) -> tuple[type[Entry], msgspec.json.Decoder[Entry]]:
         raise NotAnEntry from None
 
 
-def _all_kinds(base: type[Entry]) -> list[type[Entry]]:
+def all_kinds() -> list[type[Entry]]:
+    """Every kind there is."""
     import midweek.kinds.every  # noqa: F401  (fills the registry)
 
-    found: list[type[Entry]] = []
-    for cls in base.__subclasses__():
-        found += [cls, *_all_kinds(cls)]
-    return found
+    found: list[type[Entry]] = [Entry]
+    for base in found:  # which grows under way
+        found += base.__subclasses__()
+    return found[1:]
 
 
 def to_bytes(entry: Entry, *, author: str, at: datetime) -> bytes:

@@ -245,7 +245,10 @@ def rekey(user: User, old: Root, passphrase: str, *, keep_row: bytes = b"") -> t
         user.public_key = new.public().raw
         user.save(update_fields=["public_key"])
         seq, head = audit.append(user.pk, "rekey")
-        contents = msgspec.structs.replace(before, spaces=held, audit_seq=seq, audit_hash=head, passkeys=())
+        ended_ids = (keys.private.key.ids.to_bytes(), *before.ended_ids)
+        contents = msgspec.structs.replace(
+            before, spaces=held, audit_seq=seq, audit_hash=head, ended_ids=ended_ids, passkeys=()
+        )
         ledger.save(user.pk, uid, new, keys.changes, contents)
         _end_sessions(user)
     rows().lock_all(user.pk, but=keep_row)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from midweek.kinds.entry import Entry, NotAnEntry, Written, from_bytes, kind_of, to_bytes
+from midweek.kinds.entry import Entry, NotAnEntry, Written, all_kinds, from_bytes, kind_of, to_bytes
 from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.person import Preferences
 from midweek.store import audit, spaces
 from midweek.store.spaces import Keys, Open, Opened
 from midweek.vault.errors import EditConflict, StaleKey
-from midweek.vault.keys import new_id
+from midweek.vault.keys import IdKey, new_id
 
 E = TypeVar("E", bound=Entry)
 T = TypeVar("T")
@@ -47,9 +47,10 @@ class Found(list[Filed[Entry]]):
         return [filed for filed in self if isinstance(filed.entry, kind)]  # type: ignore[misc]
 
 
-def _months(since: date, until: date) -> list[str]:
+@lru_cache(maxsize=32)
+def _months(since: date, until: date) -> tuple[str, ...]:
     first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
-    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+    return tuple(f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1))
 
 
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -145,6 +146,23 @@ class Desk:
                 every = (place.key.tag(name, month) for name in names for month in months)
                 tags += [tag for tag in every if tag in there]
         return tags
+
+    def sift(self, *kinds: type[Entry], holds: Callable[[bytes], bool]) -> Found:
+        """Entries of these kinds whose plain bytes `holds` lets through, in no order, out of all spaces this person owns.
+
+        holds: of the whole entry as it is sealed, JSON in UTF-8. What it turns away is opened and not decoded, so that words
+        can be looked for among tens of thousands. As many questions for much as for little.
+        """
+        mine = {id: place for id, place in self.keys.spaces.items() if place.owner == self.keys.uid}
+        if any(kind.shelf_of for kind in kinds):  # on too many shelves to name: all but what isn't meant
+            others = [kind_of(kind) for kind in all_kinds() if not kind.dated and kind not in kinds]
+            left = {id: [place.key.tag(name) for name in others] for id, place in mine.items()}
+            opened = spaces.read_but(mine, left)
+        else:
+            wanted = {id: self._tags(place, kinds, [], None, None) for id, place in mine.items()}
+            opened = spaces.read_tags(mine, wanted)
+        held = (each for each in opened if each.error or holds(each.body))
+        return Found(f for each in held if (f := self._filed(each)) and isinstance(f.entry, kinds))
 
     def months(self, kind: type[Entry], since: date, until: date) -> list[str]:
         """The months (2026-05) that hold entries of a dated kind without shelves, oldest first; no entry is opened."""
@@ -288,8 +306,24 @@ class Desk:
         return {id.hex() for id in there}, {id.hex() for id in gone}
 
     def import_id(self, label: str) -> str:
-        """The id an imported row always gets, so that importing it again files nothing twice."""
-        return self.keys.private.key.entry_id(label.encode()).hex()
+        """The id an imported row always gets, so that importing it again files nothing twice.
+
+        A row filed before the keys were made new keeps the id it has. Any other gets one of the live key: whoever had the
+        old ones can't try out what was brought in since.
+        """
+        for ended in self._ended_ids:
+            id = ended.entry_id(label.encode())
+            if id in self._filed_before:
+                return id.hex()
+        return self.keys.private.key.ids.entry_id(label.encode()).hex()
+
+    @cached_property
+    def _ended_ids(self) -> list[IdKey]:
+        return [IdKey.from_bytes(bare) for bare in self.keys.ledger.ended_ids]
+
+    @cached_property
+    def _filed_before(self) -> set[bytes]:
+        return spaces.ids_in(self.keys.private.id)[0]
 
     @cached_property
     def _preferences(self) -> Filed[Preferences] | None:

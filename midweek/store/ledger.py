@@ -42,6 +42,9 @@ class Contents(msgspec.Struct, frozen=True, omit_defaults=True):
     shares: tuple[str, ...] = ()
     opened: datetime | None = None  # the last sign-in or unlock, UTC
     opened_before: datetime | None = None  # the one before it: what the person is shown
+    # Id keys (vault IdKey) of the private space's ended keys, the last one first: what was brought in under them is known
+    # again by them, and nothing new is filed under them.
+    ended_ids: tuple[bytes, ...] = ()
     passkeys: tuple[str, ...] = ()  # names the person gave their passkeys, "credential id hex:name"
 
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from midweek.vault.errors import LimitExceeded, Tampered, WrongSecret
@@ -159,13 +160,33 @@ class Root(_Secret):
         return FileKey(hkdf(self._bare, b"sv1/export" + export_id))
 
 
+class IdKey(_Secret):
+    """Makes record ids that follow from what is filed. It follows from a space key; no key follows from it, and it opens
+    nothing: so it may be kept when that space key ends, to know again what was filed under it."""
+
+    __slots__ = ()
+
+    def entry_id(self, label: bytes) -> bytes:
+        """A record id that follows from `label`, 16 bytes shaped as UUIDv4: importing the same file twice finds the same
+        records, and without the key the id looks like any other."""
+        return uuid.UUID(bytes=hmac.digest(self._bare, label, "sha256")[:16], version=4).bytes
+
+    @classmethod
+    def from_bytes(cls, bare: bytes) -> Self:
+        """Raises Tampered unless there are 32 bytes."""
+        return cls(bare)
+
+    def to_bytes(self) -> bytes:
+        return self._bare
+
+
 class SpaceKey(_Secret):
     """The key of one space in one generation. Who holds it may read, and nobody else can.
 
     gen: 0 to 2^32 - 1, else LimitExceeded.
     """
 
-    __slots__ = ("_aead", "_id_", "_tag_", "gen")
+    __slots__ = ("_aead", "_ids_", "_tag_", "gen")
 
     def __init__(self, gen: int, bare: bytes) -> None:
         if not 0 <= gen < 1 << 32:
@@ -175,8 +196,8 @@ class SpaceKey(_Secret):
         self._aead = AESGCM(
             self._bare
         )  # one for the key's life: a fresh one per record costs 2.4 times as much
-        self._tag_: hmac.HMAC | None = None
-        self._id_: bytes | None = None
+        self._tag_: HMAC | None = None
+        self._ids_: IdKey | None = None
 
     @classmethod
     def new(cls, gen: int) -> Self:  # type: ignore[override]  # a space key without its generation means nothing
@@ -191,19 +212,19 @@ class SpaceKey(_Secret):
         if "|" in kind:
             raise ValueError("A kind's name has no bar in it.")
         if self._tag_ is None:
-            self._tag_ = hmac.new(hkdf(self._bare, b"sv1/tag"), digestmod="sha256")
+            self._tag_ = HMAC(hkdf(self._bare, b"sv1/tag"), hashes.SHA256())
         mac = (
             self._tag_.copy()
         )  # keyed once: to look through all there is, a page asks for the tags of 1,500 months
         mac.update(f"{kind}|{month}".encode())
-        return mac.digest()[:8]
+        return mac.finalize()[:8]
 
-    def entry_id(self, label: bytes) -> bytes:
-        """A record id that follows from `label`, 16 bytes shaped as UUIDv4: importing the same file twice finds the same
-        records, and without the key the id looks like any other."""
-        if self._id_ is None:
-            self._id_ = hkdf(self._bare, b"sv1/id")
-        return uuid.UUID(bytes=hmac.digest(self._id_, label, "sha256")[:16], version=4).bytes
+    @property
+    def ids(self) -> IdKey:
+        """What makes ids for as long as this key lives."""
+        if self._ids_ is None:
+            self._ids_ = IdKey(hkdf(self._bare, b"sv1/id"))
+        return self._ids_
 
 
 class FileKey(_Secret):

@@ -9,14 +9,25 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from midweek.care.search import AROUND, Query, excerpt, fold, search, terms_of
+from midweek.care import findable
+from midweek.care.excerpts import AROUND, excerpt
+from midweek.care.search import Query, fold, matches, may_hold, search, terms_of
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.entry import Entry, to_bytes
+from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.journal import Answer, Dream, JournalEntry
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.response import Response
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.store.desk import Filed
+from tests.people import Person
 
 AT = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
 GOAL = "a" * 32
+MONDAY = date(2026, 5, 4)
 
 
 def filed(entry: Any, n: int = 0) -> Filed[Any]:
@@ -27,8 +38,12 @@ def page(text: str = "", **fields: Any) -> JournalEntry:
     return JournalEntry(**{"at": AT, "text": text, **fields})
 
 
-def finds(entry: JournalEntry | WeeklyNote, typed: str, **more: Any) -> bool:
-    return bool(search([filed(entry)], Query(terms=terms_of(typed), **more)))
+def finds(entry: Entry, typed: str, **more: Any) -> bool:
+    query = Query(terms=terms_of(typed), **more)
+    found = matches(filed(entry), query, zone=UTC)
+    # What is turned away unread never has it.
+    assert not found or may_hold(query)(to_bytes(entry, author="", at=AT))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -73,19 +88,50 @@ def test_all_words_have_to_be_there_and_a_phrase_as_it_is(text: str, typed: str)
         page(answers=(Answer(question="q", answer="the word"),)), page(answers=(Answer(question="the word"),)),
         page(dream=Dream(feelings="the word")), page(dream=Dream(waking="the word")), page(dream=Dream(connects="the word")),
         page(dream=Dream(people=("the word",))), page(dream=Dream(places=("the word",))),
-        WeeklyNote(week=date(2026, 5, 4), answers={"stood_out": "the word"}), WeeklyNote(week=date(2026, 5, 4), text="the word"),
+        WeeklyNote(week=MONDAY, answers={"stood_out": "the word"}), WeeklyNote(week=MONDAY, text="the word"),
+        MoodCheckIn(at=AT, mood=2, note="the word"), MoodCheckIn(at=AT, mood=2, body="the word"),
+        MoodCheckIn(at=AT, mood=2, feelings=("the word",)), MoodCheckIn(at=AT, mood=2, going_on=("the word",)),
+        Reading(objective=GOAL, on=MONDAY, value=1, note="the word"), BringUp(text="the word"),
+        Try(assignment=GOAL, at=AT, how="tried", happened="the word"),
+        *(replace(Assignment(way="try", what="", set_on=MONDAY), **{name: "the word"})
+          for name in ("what", "why", "cue", "act", "how_often", "how_it_went", "got_in_the_way")),
+        Response(of="thought_record", of_version=1, at=AT, answers={"situation": "the word"}),
+        Response(of="thought_record", of_version=1, at=AT, answers={"thoughts": ({"thought": "the word"},)}),
+        Response(of="of_a_newer_midweek", of_version=1, at=AT, answers={"q1": "the word"}),
     ],
 )  # fmt: skip
-def test_every_part_is_looked_at_and_shown(entry: JournalEntry | WeeklyNote) -> None:
+def test_every_part_is_looked_at_and_shown(entry: Entry) -> None:
     assert finds(entry, "WORD")
     assert excerpt(entry, ("word",)).hit == "word"
+
+
+def test_a_line_of_a_bullet_log_is_found_by_what_is_written_on_it() -> None:
+    log = page(
+        "# 2031-03-09\n> call Zoë #work -> 2031-03-12 from:2031-03-02\n. buy bread to:homework\n",
+        mode="bullet",
+    )
+    assert finds(log, "zoe #work") and excerpt(log, ("call",)).after == " Zoë #work"
+    assert not any(finds(log, word) for word in (">", "2031", "homework", "from"))
+
+
+@pytest.mark.parametrize(
+    ("entry", "typed"),
+    [
+        (MoodCheckIn(at=AT, mood=2), "mood"), (page("x"), "journal"), (Reading(objective=GOAL, on=MONDAY, value=1), "reading"),
+        (Response(of="phq9", of_version=1, at=AT, answers={"q1": 1}), "phq9"), (page("line\nnext"), "nnext"),
+        (Response(of="experiment", of_version=1, at=AT, answers={"came_true": True}), "came_true"),
+        (Response(of="activity_log", of_version=1, at=AT, answers={"x": "a_code"}), "a_code"),
+    ],
+)  # fmt: skip
+def test_names_and_codes_are_no_words(entry: Entry, typed: str) -> None:
+    assert not finds(entry, typed) and not finds(MoodCheckIn(at=AT, mood=2), "")
 
 
 @pytest.mark.parametrize(
     ("more", "found"),
     [
         ({"since": date(2026, 5, 7)}, True), ({"since": date(2026, 5, 8)}, False), ({"until": date(2026, 5, 7)}, True),
-        ({"until": date(2026, 5, 6)}, False), ({"mode": "dream"}, True), ({"mode": "free"}, False), ({"mode": "weekly"}, False),
+        ({"until": date(2026, 5, 6)}, False), ({"sort": "dream"}, True), ({"sort": "free"}, False), ({"sort": "weekly"}, False),
         ({"link": GOAL}, True), ({"link": "b" * 32}, False), ({}, True),
     ],
 )  # fmt: skip
@@ -94,11 +140,17 @@ def test_days_mode_and_goal(more: dict[str, Any], found: bool) -> None:
     assert finds(page("word", mode="dream", links=(GOAL,)), "", **more) is found
 
 
-def test_newest_first_and_complete() -> None:
-    entries = [filed(page(f"word {n}", at=AT - timedelta(days=n % 10)), n) for n in range(100)]
-    found = search(entries, Query(terms=("word",)))
-    assert [one.entry.day for one in found] == sorted((one.entry.day for one in entries), reverse=True)
-    assert len(found) == 100
+def test_newest_first_complete_and_without_what_hangs_on_nothing(maya: Person) -> None:
+    desk, days = maya.desk, [AT - timedelta(days=n % 10) for n in range(100)]
+    desk.file_many((None, page(f"word {n}", at=at)) for n, at in enumerate(days))
+    homework = [desk.file(Assignment(way="try", what="x", set_on=MONDAY)) for _ in range(2)]
+    for one in homework:
+        desk.file(Try(assignment=one.id, at=AT, how="tried", happened="a word"))
+    desk.delete(homework[0])
+    found = search(desk, Query(terms=("word",)), zone=UTC)
+    on = [findable.day(one, UTC) for one in found]
+    assert on == sorted(on, reverse=True)
+    assert sorted(type(one.entry).__name__ for one in found) == ["JournalEntry"] * 100 + ["Try"]
 
 
 @given(st.text(max_size=60), st.text(max_size=20), st.text(max_size=60))
@@ -110,6 +162,12 @@ def test_a_word_that_stands_in_a_text_is_found_and_cut_out(before: str, word: st
     assert finds(page(text), f'"{word}"')
     piece = excerpt(page(text), terms)
     assert piece.hit in text and terms[0] in fold(piece.hit)
+
+
+@given(st.text(max_size=60), st.text(max_size=12), st.integers(0, 60))
+def test_nothing_that_matches_is_turned_away_unread(text: str, typed: str, at: int) -> None:
+    finds(page(text + typed + text[:at]), f'"{typed}"')
+    finds(page(title=text[:300], tags=(typed,)), typed)
 
 
 @given(st.text(max_size=100))

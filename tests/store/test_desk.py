@@ -166,3 +166,31 @@ def test_months_are_read_off_the_tags(desk: Desk) -> None:
         desk.file(MoodCheckIn(at=at(1, month), mood=2))
     assert desk.months(MoodCheckIn, date(2026, 1, 1), date(2026, 12, 31)) == ["2026-03", "2026-05"]
     assert desk.months(MoodCheckIn, date(2026, 4, 1), date(2026, 4, 30)) == []
+
+
+def test_sifting_opens_everything_and_decodes_what_holds(desk: Desk) -> None:
+    goal = desk.file(Goal(words="needle of a goal", since=date(2026, 5, 1)))
+    objective = desk.file(
+        Objective(
+            goal=goal.id, measure=Measure(what="steps", how="count", better="higher"), per="day",
+            starts=date(2026, 5, 1), review_on=date(2026, 6, 1),
+        )
+    )  # fmt: skip
+    noted = desk.file(Reading(objective=objective.id, on=date(2026, 5, 1), value=1, note="a needle"))
+    felt = desk.file(MoodCheckIn(at=at(1), mood=2, note="needle"))
+    desk.file(MoodCheckIn(at=at(2), mood=2, note="hay"))
+    desk.delete(desk.file(MoodCheckIn(at=at(3), mood=2, note="needle")))
+    broken = desk.file(MoodCheckIn(at=at(4), mood=2, note="needle"))
+    Record.objects.filter(pk=bytes.fromhex(broken.id)).update(rev=7)
+    seen: list[bytes] = []
+
+    def holds(body: bytes) -> bool:
+        seen.append(body)
+        return b"needle" in body
+
+    assert {filed.id for filed in desk.sift(MoodCheckIn, Reading, holds=holds)} == {noted.id, felt.id}
+    assert not any(b'"kind":"goal"' in body for body in seen), "what can't be meant stays sealed"
+    assert [filed.id for filed in desk.sift(MoodCheckIn, holds=holds)] == [felt.id]
+    assert set(desk.unreadable) == {broken.id}
+    other, root = accounts.create_account("eve", WORDS, uid=new_id())
+    assert not Desk(accounts.keys_of(other, root)).sift(MoodCheckIn, Reading, holds=holds)

@@ -107,8 +107,8 @@ def test_tags_part_kinds_months_and_spaces() -> None:
 
 def test_entry_ids_repeat_only_with_the_key() -> None:
     key, other = SpaceKey.new(1), SpaceKey.new(1)
-    ids = {key.entry_id(b"a"), key.entry_id(b"b"), other.entry_id(b"a")}
-    assert key.entry_id(b"a") in ids
+    ids = {key.ids.entry_id(b"a"), key.ids.entry_id(b"b"), other.ids.entry_id(b"a")}
+    assert key.ids.entry_id(b"a") in ids
     assert len(ids) == 3
     assert {(uuid.UUID(bytes=one).version, uuid.UUID(bytes=one).variant) for one in ids} == {
         (4, uuid.RFC_4122)

@@ -114,7 +114,7 @@ def test_derived_values_are_byte_equal() -> None:
         "space_id": space_id(UID, AT["space_salt"]),
         "tag": KEY.tag("mood", "2026-03"),
         "tag_without_month": KEY.tag("plan"),
-        "entry_id": KEY.entry_id(b"line 1"),
+        "entry_id": KEY.ids.entry_id(b"line 1"),
         "row_id": TOKEN.row_id(),
         "cookie": TOKEN.cookie().encode(),
         "recovery_code": CODE.text().encode(),

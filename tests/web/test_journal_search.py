@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from midweek.care.sentences import day_words
+from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.journal import JournalEntry
-from midweek.kinds.plan import Goal
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.plan import Goal, Measure, Objective
+from midweek.kinds.response import Response
+from midweek.kinds.session import SessionDay
+from midweek.kinds.sheet import Answers
 from midweek.kinds.weekly_note import WeeklyNote
+from midweek.web import clock
 from tests.people import Person
 
 NOON = datetime(2026, 5, 7, 12, tzinfo=UTC)
@@ -25,15 +37,72 @@ def test_it_finds_across_accents_and_shows_where(maya: Person) -> None:
     page = maya.desk.file(JournalEntry(at=NOON, text="Then <b>Zoë</b> called, and it rained."))
     maya.desk.file(JournalEntry(at=NOON, text="nothing of it"))
     html = searches(maya, words="zoe RAINED")
-    assert "1 page found" in html and f'href="/journal/{page.id}/"' in html
+    assert "1 text found" in html and f'href="/journal/{page.id}/"' in html
     assert "&lt;b&gt;<mark>Zoë</mark>&lt;/b&gt; called" in html
 
 
 def test_weekly_notes_are_found_too(maya: Person) -> None:
     maya.desk.file(WeeklyNote(week=date(2026, 5, 4), answers={"learned": "to rest"}, finished=True))
     assert 'href="/journal/weekly/2026-w19/"' in searches(maya, words="rest")
-    assert "0 pages found" in searches(maya, words="rest", mode="free")
-    assert "1 page found" in searches(maya, words="rest", mode="weekly")
+    assert "0 texts found" in searches(maya, words="rest", mode="free")
+    assert "1 text found" in searches(maya, words="rest", mode="weekly")
+
+
+def test_whatever_was_written_is_found_on_its_page(maya: Person) -> None:
+    desk, on = maya.desk, NOON.date()
+    goal = desk.file(Goal(words="Be kinder", since=on))
+    objective = desk.file(
+        Objective(
+            goal=goal.id, measure=Measure(what="steps", how="count", better="higher"), per="day", starts=on, review_on=on,
+        )
+    )  # fmt: skip
+    homework = desk.file(Assignment(way="try", what="word of homework", set_on=on))
+    half = desk.file(Assignment(way="fill_in", what="x", sheet="thought_record", set_on=on))
+
+    def answers(state: Any, of: str | None) -> Response:
+        said: Answers = {"situation": "word in an answer"}
+        return Response(of="thought_record", of_version=1, at=NOON, answers=said, state=state, assignment=of)
+
+    mood = desk.file(MoodCheckIn(at=NOON, mood=2, feelings=("word felt",)))
+    desk.file(Reading(objective=objective.id, on=on, value=1, note="word of a note"))
+    done, going = desk.file(answers("finished", half.id)), desk.file(answers("started", half.id))
+    brought = desk.file(answers("finished", None))
+    desk.file(Try(assignment=homework.id, at=NOON, how="tried", happened="word tried"))
+    item = desk.file(BringUp(text="word to bring"))
+    html = searches(maya, words="WORD")
+    assert "8 texts found" in html and f"Worksheet or questionnaire {3}" in html
+    found = re.findall(r'<a class="row-link" href="([^"]+)"', html)
+    assert sorted(found) == sorted([
+        f"/check-in/{mood.id}/", f"/objectives/{objective.id}/table/?month=2026-05", f"/homework/{half.id}/copies/{done.id}/",
+        f"/homework/{half.id}/", f"/homework/{homework.id}/", f"/homework/{homework.id}/", f"/session/list/{item.id}/",
+    ])  # fmt: skip
+    assert all(maya.get(path).status_code == 200 for path in found)
+    assert going.id not in html and brought.id not in html, (
+        "answers of no homework have no page, and are shown all the same"
+    )
+    for mode, n in {"check_in": 1, "log": 1, "worksheet": 3, "homework": 2, "list": 1, "journal": 0}.items():
+        assert re.search(rf"\b{n} texts? found", searches(maya, words="word", mode=mode)), mode
+    for gone in (homework, half):
+        desk.delete(gone)
+    assert "3 texts found" not in searches(maya, words="word tried") and "4 texts found" in searches(
+        maya, words="word"
+    )
+
+
+def test_a_search_asks_as_often_for_much_as_for_little(maya: Person, noor: Person) -> None:
+    asked = []
+    for person, n in ((maya, 2), (noor, 40)):
+        desk = person.desk
+        for at in (NOON - timedelta(days=30 * m) for m in range(n)):
+            homework = desk.file(Assignment(way="try", what="word", set_on=at.date()))
+            desk.file(Try(assignment=homework.id, at=at, how="tried", happened="word"))
+            desk.file_many((None, JournalEntry(at=at, text="word")) for _ in range(5))
+        for fields in ({"words": "word"}, {"words": "word", "mode": "free"}):
+            searches(person, **fields)
+            with CaptureQueriesContext(connection) as queries:
+                searches(person, **fields)
+            asked.append(len(queries))
+    assert asked[:2] == asked[2:] and max(asked) <= 14
 
 
 def test_fifty_a_page_newest_first_and_complete(maya: Person) -> None:
@@ -43,7 +112,7 @@ def test_fifty_a_page_newest_first_and_complete(maya: Person) -> None:
     seen = []
     for number in ("1", "2", "3"):
         html = searches(maya, words="word", page=number)
-        assert "120 pages found" in html
+        assert "120 texts found" in html
         seen.append(re.findall(r"\((\d+)\)", html))
     assert [len(page) for page in seen] == [50, 50, 20]
     assert [int(n) for page in seen for n in page] == list(range(120))
@@ -58,7 +127,7 @@ def test_days_kind_and_goal_narrow_it(maya: Person) -> None:
         ({"since": "2026-05-01"}, 1), ({"until": "2026-05-01"}, 1), ({"since": "2026-03-01", "until": "2026-05-30"}, 2),
         ({"mode": "letter"}, 1), ({"link": goal.id}, 1), ({"words": "word", "mode": "dream"}, 0),
     ):  # fmt: skip
-        assert re.search(rf"{n} pages? found", searches(maya, **fields)), fields
+        assert re.search(rf"{n} texts? found", searches(maya, **fields)), fields
 
 
 @pytest.mark.parametrize(
@@ -66,6 +135,16 @@ def test_days_kind_and_goal_narrow_it(maya: Person) -> None:
 )  # fmt: skip
 def test_what_cannot_be_looked_for_is_said(maya: Person, fields: dict[str, str]) -> None:
     assert maya.post("/journal/search/", fields or {"page": "1"}).status_code == 422
+
+
+def test_what_is_about_a_session_is_found(maya: Person) -> None:
+    on = clock.today(maya.desk) - timedelta(days=7)
+    day = maya.desk.file(SessionDay(on=on))
+    maya.desk.file(JournalEntry(at=NOON, text="before it", links=(day.id,)))
+    maya.desk.file(JournalEntry(at=NOON, text="of something else"))
+    assert f'<option value="{day.id}">Session on {day_words(on)}' in maya.reads("/journal/search/")
+    html = searches(maya, link=day.id)
+    assert "1 text found" in html and "before it" in html
 
 
 def test_words_in_the_address_search_nothing(maya: Person) -> None:
@@ -77,4 +156,4 @@ def test_words_in_the_address_search_nothing(maya: Person) -> None:
 
 def test_only_ones_own_words(maya: Person, eve: Person) -> None:
     maya.desk.file(JournalEntry(at=NOON, text="word"))
-    assert "0 pages found" in searches(eve, words="word")
+    assert "0 texts found" in searches(eve, words="word")
