@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -13,10 +14,14 @@ from msgspec.structs import replace
 
 from midweek.kinds import bullets
 from midweek.kinds.bullets import Bullet, Day, Line, Log
+from midweek.kinds.homework import Assignment
 from midweek.kinds.journal import JournalEntry
 from midweek.store.desk import Desk, Filed
+from midweek.vault.errors import EditConflict
 
-LOOKS_BACK = timedelta(days=62)  # for tasks that are still open: this month and the one before
+LOOKS_BACK = timedelta(
+    days=62
+)  # for tasks that are still open, and where they came from: this month and the one before
 Turned = Literal["task", "done", "cancelled"]
 
 
@@ -62,28 +67,73 @@ def typed(text: str, bullet: Bullet) -> list[Line]:
 
 def add(desk: Desk, lines: Iterable[Line], *, now: datetime) -> Filed[JournalEntry]:
     """Put lines at the end of today's log, which begins with them if there is none. now: aware, in the person's zone."""
-    filed = of_day(desk, now.date())
-    if filed is None:
-        return desk.file(
-            JournalEntry(at=now, mode="bullet", text=bullets.write(Log((Day(lines=tuple(lines)),))))
-        )
-    days = list(bullets.parse(filed.entry.text).days) or [Day()]
-    days[-1] = replace(days[-1], lines=(*days[-1].lines, *lines))
-    return desk.revise(filed, replace(filed.entry, text=bullets.write(Log(tuple(days)))))
+    with transaction.atomic():
+        filed = of_day(desk, now.date())
+        if filed is None:
+            return desk.file(
+                JournalEntry(at=now, mode="bullet", text=bullets.write(Log((Day(lines=tuple(lines)),))))
+            )
+        days = list(bullets.parse(filed.entry.text).days) or [Day()]
+        days[-1] = replace(days[-1], lines=(*days[-1].lines, *lines))
+        return desk.revise(filed, replace(filed.entry, text=bullets.write(Log(tuple(days)))))
 
 
-def still_open(desk: Desk, today: date) -> list[Placed]:
-    """Tasks of the last two months, before today, that are neither done nor moved on; oldest first."""
-    found = desk.read(JournalEntry, since=today - LOOKS_BACK, until=today - timedelta(days=1)).of(
-        JournalEntry
-    )
-    logs = (filed for filed in found if filed.entry.mode == "bullet")
+def keep(desk: Desk, entry: JournalEntry, *, entry_id: str | None) -> Filed[JournalEntry]:
+    """File a whole log; where its day has one by now, from another tab, its lines, tags and links go on the end of that.
+
+    The same lines again change nothing. The race that remains: two that are sent at the same moment to PostgreSQL may still
+    make two pages; both keep all that was written.
+    """
+    with transaction.atomic():
+        filed = of_day(desk, entry.day)
+        if filed is None or filed.id == entry_id:
+            return desk.file(entry, entry_id=entry_id)
+        there, more = bullets.parse(filed.entry.text).days, bullets.parse(entry.text).days
+        joined = replace(
+            filed.entry, text=bullets.write(Log(_joined(there, more))),
+            tags=tuple(dict.fromkeys((*filed.entry.tags, *entry.tags))),
+            links=tuple(dict.fromkeys((*filed.entry.links, *entry.links))),
+        )  # fmt: skip
+        return filed if joined == filed.entry else desk.revise(filed, joined)
+
+
+def _joined(there: Sequence[Day], more: Sequence[Day]) -> tuple[Day, ...]:
+    """Days of one page, then those of another. Lines under no date come first: they belong to the day of the page."""
+    lines, other = _bare(there), _bare(more)
+    if lines[len(lines) - len(other) :] != other:
+        lines += other
+    dated = [day for day in there if day.on] + [day for day in more if day.on and day not in there]
+    return (*([Day(lines=lines)] if lines else []), *dated)
+
+
+def _bare(days: Sequence[Day]) -> tuple[Line, ...]:
+    return tuple(line for day in days if day.on is None for line in day.lines)
+
+
+def before(desk: Desk, day: date) -> list[Filed[JournalEntry]]:
+    """The logs of the two months before a day, oldest first."""
+    found = desk.read(JournalEntry, since=day - LOOKS_BACK, until=day - timedelta(days=1)).of(JournalEntry)
+    return [filed for filed in found if filed.entry.mode == "bullet"]
+
+
+def still_open(logs: Iterable[Filed[JournalEntry]], today: date) -> list[Placed]:
+    """Tasks in these logs, before today, that are neither done nor moved on."""
     return [
         placed
         for filed in logs
         for placed in lines_of(filed)
         if placed.line.bullet in bullets.OPEN and placed.on < today
     ]
+
+
+def carried(logs: Iterable[Filed[JournalEntry]], lines: Iterable[Line]) -> dict[Line, tuple[date, ...]]:
+    """The days that lines of a later log were carried over from, latest first, as far as these logs tell."""
+    days = [
+        replace(part, on=part.on or filed.entry.day)
+        for filed in logs
+        for part in bullets.parse(filed.entry.text).days
+    ]
+    return {line: way for line in lines if (way := bullets.chain(days, line))}
 
 
 def carry_over(desk: Desk, chosen: Iterable[Placed], *, now: datetime) -> None:
@@ -102,7 +152,26 @@ def turn(desk: Desk, chosen: Iterable[Placed], to: Turned) -> None:
     """Give lines another bullet. Raises EditConflict where a page was changed since they were read."""
     with transaction.atomic():
         for log, there in _by_log(chosen):
-            _put(desk, log, [(placed, replace(placed.line, bullet=to)) for placed in there])
+            _put(desk, log, [(placed, _turned(placed.line, to)) for placed in there])
+
+
+def _turned(line: Line, to: Turned) -> Line:
+    return bullets.reopened(line) if to == "task" else replace(line, bullet=to)
+
+
+def make_homework(
+    desk: Desk, homework: Assignment, placed: Placed | None, *, entry_id: str | None
+) -> Filed[Assignment]:
+    """File homework that grew out of a task, and note on its line where it went.
+
+    Where the page was changed meanwhile (placed: None, or of an earlier revision), the line stays as it is by now.
+    """
+    with transaction.atomic():
+        filed = desk.file(homework, entry_id=entry_id)
+        with suppress(EditConflict):
+            if placed:
+                _put(desk, placed.log, [(placed, bullets.handed_over(placed.line))])
+        return filed
 
 
 def _by_log(chosen: Iterable[Placed]) -> Iterator[tuple[Filed[JournalEntry], list[Placed]]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Literal
 
-from midweek.care.sentences import sentence_of
+from midweek.care.sentences import day_words, sentence_of
 from midweek.care.tracking import active
 from midweek.kinds.journal import JournalEntry, Mode
 from midweek.kinds.plan import Goal
+from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.stats.series import monday_of
 from midweek.store.desk import Desk, Filed, Found
@@ -29,6 +31,12 @@ def of_month(desk: Desk, first: date) -> list[Filed[JournalEntry]]:
     """The pages of the month that begins on `first`, latest first."""
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return newest_first(desk.read(JournalEntry, since=first, until=last).of(JournalEntry))
+
+
+def latest(desk: Desk, *, until: date) -> Iterator[Filed[JournalEntry]]:
+    """Every page, latest first; a month is opened when the one after it has been read."""
+    for month in months(desk, until=until):
+        yield from of_month(desk, month)
 
 
 def newest_first(pages: Iterable[Filed[JournalEntry]]) -> list[Filed[JournalEntry]]:
@@ -50,20 +58,37 @@ def revise(desk: Desk, filed: Filed[JournalEntry], entry: JournalEntry, *, seen:
 
 @dataclass(frozen=True)
 class Linkable:
-    """Something of the plan that a text may be about."""
+    """Something that a text may be about."""
 
     id: str
     words: str
-    goal: bool  # else an objective
+    sort: Literal["goal", "objective", "session"]
 
 
 def linkable(found: Found) -> list[Linkable]:
     """Goals that are being worked on, then objectives; found: at least goals and objectives."""
     goals = [filed for filed in found.of(Goal) if filed.entry.state in ("active", "proposed")]
     return [
-        *(Linkable(filed.id, filed.entry.words, True) for filed in goals),
-        *(Linkable(filed.id, sentence_of(filed.entry), False) for filed in active(found)),
+        *(Linkable(filed.id, filed.entry.words, "goal") for filed in goals),
+        *(Linkable(filed.id, sentence_of(filed.entry), "objective") for filed in active(found)),
     ]
+
+
+def sessions(found: Found, *, near: date, before: int = 3, also: Container[str] = ()) -> list[Linkable]:
+    """Days of sessions, latest first: the next one from the day `near`, the last `before` ones before it, and those in `also`."""
+    days = sorted(found.of(SessionDay), key=lambda filed: filed.entry.on)
+    past = [filed for filed in days if filed.entry.on < near]
+    offered = {filed.id for filed in (*past[-before:], *days[len(past) : len(past) + 1])}
+    return [
+        Linkable(filed.id, session_words(filed.entry), "session")
+        for filed in reversed(days)
+        if filed.id in offered or filed.id in also
+    ]
+
+
+def session_words(session: SessionDay) -> str:
+    """What a session is called."""
+    return f"Session on {day_words(session.on)}"
 
 
 # --- counted over pages ---------------------------------------------------------------------------

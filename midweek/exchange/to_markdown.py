@@ -35,6 +35,7 @@ def _note(page: Page) -> str:
     front += [f"title: {_yaml(page.title)}"] if page.title else []
     front += ["tags:", *(f"  - {_yaml(tag)}" for tag in page.tags)] if page.tags else []
     front += ["starred: true"] if page.starred else []
+    front += ["about:", *(f"  - {_yaml(name)}" for name in page.about)] if page.about else []
     return "\n".join(["---", *front, "---", "", page.text, ""])
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from midweek.exchange.archive import Archive
+from midweek.exchange.to_words import names
 from midweek.kinds.journal import JournalEntry
 from midweek.kinds.weekly_note import QUESTIONS, WeeklyNote
 
 
 class Page(NamedTuple):
-    """One text. minute: of its own local day; None where only the day is known. at: the exact moment, where known."""
+    """One text. minute: of its own local day; None where only the day is known. at: the exact moment, where known.
+
+    about: what it is about, as that is called.
+    """
 
     day: date
     minute: int | None
@@ -21,16 +25,22 @@ class Page(NamedTuple):
     text: str
     tags: tuple[str, ...]
     starred: bool
+    about: tuple[str, ...]
 
 
 def pages_of(archive: Archive) -> list[Page]:
     """All pages that stand now, by day."""
-    found = [_journal(entry) for entry in archive.of(JournalEntry)]
-    found += [_weekly(note) for note in archive.of(WeeklyNote)]
+    called = names(archive)
+    found = [_journal(entry, _about(entry.links, called)) for entry in archive.of(JournalEntry)]
+    found += [_weekly(note, _about(note.links, called)) for note in archive.of(WeeklyNote)]
     return sorted(found, key=lambda page: (page.day, page.minute or 0))
 
 
-def _journal(entry: JournalEntry) -> Page:
+def _about(links: Iterable[str], called: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(" ".join(called[id].split()) for id in links if id in called)
+
+
+def _journal(entry: JournalEntry, about: tuple[str, ...]) -> Page:
     known = not entry.whole_day
     return Page(
         day=entry.day,
@@ -40,6 +50,7 @@ def _journal(entry: JournalEntry) -> Page:
         text="\n\n".join(filter(None, _parts(entry))),
         tags=entry.tags,
         starred=entry.starred,
+        about=about,
     )
 
 
@@ -62,9 +73,9 @@ def _parts(entry: JournalEntry) -> Iterator[str]:
         yield "\n".join(f"{name}: {words}" for name, words in said.items() if words)
 
 
-def _weekly(note: WeeklyNote) -> Page:
+def _weekly(note: WeeklyNote, about: tuple[str, ...]) -> Page:
     parts = [fact.words for fact in note.facts]
     parts = ["\n".join(f"- {words}" for words in parts)] if parts else []
     parts += [f"> {QUESTIONS.get(name, name)}\n\n{said}" for name, said in note.answers.items() if said]
     text = "\n\n".join(filter(None, [*parts, note.text]))
-    return Page(note.week, None, None, "Weekly note", text, (), False)
+    return Page(note.week, None, None, "Weekly note", text, (), False, about)

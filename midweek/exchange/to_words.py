@@ -29,7 +29,7 @@ _LABELS: Final[dict[tuple[str, str], Mapping[Any, str]]] = {
 # The field whose words an entry of a kind is called by.
 _CALLED: Final = {
     "goal": "words", "milestone": "words", "change": "words", "assignment": "what", "bring_up": "text",
-    "session_day": "on", "weekly_note": "week",
+    "weekly_note": "week",
 }  # fmt: skip
 SHORT: Final = 80  # characters of what an entry is called
 
@@ -56,6 +56,8 @@ def _name(item: Item) -> str:
             return str(entry.get("title") or f"{title(item.kind)}, {str(entry.get('at', ''))[:10]}")
         case "own_sheet":
             return str(item.entry.get("sheet", {}).get("title", ""))
+        case "session_day":
+            return f"Session on {item.entry.get('on', '')}"
         case "response":
             sheet = sheet_of(item.entry)
             return sheet.title if sheet else ""

@@ -56,6 +56,7 @@ _BULLETS: Final[dict[str, Bullet]] = {sign: bullet for bullet, sign in SIGNS.ite
     "[?]": "question",
 }
 OPEN: Final[frozenset[Bullet]] = frozenset({"task", "begun"})
+HOMEWORK: Final = ("to", "homework")  # hangs on a task that became homework: it moved there, and to no day
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -169,8 +170,24 @@ def move(
     return Log(tuple(days))
 
 
+def handed_over(line: Line) -> Line:
+    """A task that became homework; `reopened` undoes it."""
+    return msgspec.structs.replace(line, bullet="migrated", more=(*line.more, HOMEWORK))
+
+
+def is_homework(line: Line) -> bool:
+    """Whether it is a task that became homework."""
+    return line.bullet == "migrated" and HOMEWORK in line.more
+
+
+def reopened(line: Line) -> Line:
+    """A line that is a task to do again."""
+    more = tuple(pair for pair in line.more if pair != HOMEWORK)
+    return msgspec.structs.replace(line, bullet="task", more=more)
+
+
 def chain(days: Iterable[Day], line: Line) -> tuple[date, ...]:
-    """The days a line was carried over from, latest first: as many as the times it was moved.
+    """The days a line was carried over from, latest first: as many as the times it was moved, as far as that is known.
 
     A step back is the day the line names, and there the line with the same words that was moved away. Where that
     was changed since, the way ends.

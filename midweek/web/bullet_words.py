@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
 
 from midweek.care.bullet_log import Placed
 from midweek.care.sentences import day_words
@@ -47,21 +52,37 @@ class Row:
     def open(self) -> bool:
         return self.bullet in bullets.OPEN
 
+    @property
+    def homework(self) -> bool:
+        """A task that became homework."""
+        return bullets.is_homework(self.placed.line)
 
-def row_of(placed: Placed) -> Row:
-    """One line."""
+
+def row_of(placed: Placed, way: Sequence[date] = ()) -> Row:
+    """One line. way: the days it was carried over from, latest first."""
     line = placed.line
     sign, word = SHOWN[line.bullet]
+    if bullets.is_homework(line):
+        word = "Homework"
     words = f"{MOODS[line.mood]}, {line.mood} of 5" if line.mood else line.text
     key = f"{placed.log.id}.{placed.log.rev}.{placed.day}.{placed.at}"
-    return Row(placed, sign, word, words, " ".join(_tails(line)), min(line.level, DEEPEST), key)
+    return Row(placed, sign, word, words, " · ".join(_tails(line, way)), min(line.level, DEEPEST), key)
 
 
-def _tails(line: Line) -> list[str]:
-    came = line.named("from")
-    bare = [tail for tail in bullets.tails(line) if not tail.startswith(("->", "due:", "from:"))]
+def _tails(line: Line, way: Sequence[date]) -> list[str]:
+    said = ("->", "due:", "from:", *([":".join(bullets.HOMEWORK)] if bullets.is_homework(line) else []))
+    bare = [tail for tail in bullets.tails(line) if not tail.startswith(said)]
+    parts = [" ".join(bare)] if bare else []
     if line.target:
-        bare.append(f"to {day_words(line.target)}")
+        parts.append(f"to {day_words(line.target)}")
     if line.due:
-        bare.append(f"by {day_words(line.due)}")
-    return [*bare, *([f"from {came}"] if came else [])]
+        parts.append(f"by {day_words(line.due)}")
+    return [*parts, *([_carried(way)] if way else [])]
+
+
+def _carried(way: Sequence[date]) -> str:
+    """How often a line was carried over, and since when."""
+    return ngettext("carried over from %(day)s", "carried over %(n)s times since %(day)s", len(way)) % {
+        "n": len(way),
+        "day": date_format(way[-1], "l j F"),
+    }

@@ -20,6 +20,8 @@ from midweek.exchange.to_jrnl import to_jrnl
 from midweek.exchange.to_markdown import notes, to_markdown
 from midweek.kinds.entry import Entry
 from midweek.kinds.journal import Answer, Dream, JournalEntry
+from midweek.kinds.plan import Goal
+from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import Fact, WeeklyNote
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -81,6 +83,14 @@ def test_tags_days_and_several_of_one_minute(format: str) -> None:
     assert [(e.whole_day, e.title, e.tags) for e in found if e.at != AT] == [(True, "", ("home", "work"))]
     assert sorted(e.title for e in found) == ["", "One: a plan", "Two", "Two"]
     assert [e.tags for e in found if e.title.startswith("One")] == [("walk",)]
+
+
+def test_what_a_page_is_about_is_named() -> None:
+    goal, session = Goal(words="Be kinder:\nto me", since=AT.date()), SessionDay(on=AT.date())
+    ids = [f"{n:032x}" for n in range(2)]
+    page = JournalEntry(at=AT, text="x", links=(*ids, "f" * 32))
+    ((_, (note,)),) = notes(archive(goal, session, page))
+    assert 'about:\n  - "Be kinder: to me"\n  - Session on 2031-03-09\n---\n' in note.decode()
 
 
 def test_jrnl_text_is_what_jrnl_writes() -> None:

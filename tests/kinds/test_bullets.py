@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from midweek.kinds.bullets import MOST_TAILS, Day, Line, Log, chain, move, moved, open_tasks, parse, write
+from midweek.kinds.bullets import (
+    MOST_TAILS,
+    Day,
+    Line,
+    Log,
+    chain,
+    handed_over,
+    is_homework,
+    move,
+    moved,
+    open_tasks,
+    parse,
+    reopened,
+    write,
+)
 
 
 def only(text: str) -> Line:
@@ -165,6 +179,17 @@ def test_a_chain_ends_where_the_words_changed_and_never_runs_round() -> None:
     round_ = Line(bullet="migrated", text="call", target=MARCH[9], more=(("from", "2031-03-09"),))
     days = [Day(on=MARCH[2], lines=(round_,)), Day(on=MARCH[9], lines=(again,))]
     assert chain(days, line) == (MARCH[9], MARCH[2])
+
+
+@pytest.mark.parametrize(
+    "text", [". call", "*. call Leo #work -> 2031-03-12 due:2031-03-14", "  . call from:2031-03-02"]
+)
+def test_a_task_that_became_homework_says_so_and_can_be_a_task_again(text: str) -> None:
+    (_, task), *_ = parse(text).lines
+    gone = handed_over(task)
+    assert is_homework(gone) and not is_homework(task) and not open_tasks(Log((Day(lines=(gone,)),)))
+    (_, read), *_ = parse(write(Log((Day(lines=(gone,)),)))).lines
+    assert read == gone and reopened(read) == task
 
 
 def test_a_line_of_no_day_is_not_moved() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from django.utils.formats import date_format
 
 from midweek.care import bullet_log, listing
 from midweek.kinds.journal import JournalEntry
+from midweek.kinds.plan import Goal
 from midweek.store.desk import Filed
 from midweek.web import clock
 from tests.people import Person
@@ -87,6 +90,40 @@ def test_the_whole_text_is_kept_in_one_form(maya: Person) -> None:
     assert todays(maya) == ". call\n  - and ask\nx ran\n- just words\n"
 
 
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (". write\n- late", ". call\n- early\n. write\n- late\n"),
+        (". call\n- early", ". call\n- early\n"),
+        ("- early", ". call\n- early\n"),
+        ("! idea\n# 2031-03-09\no rain", ". call\n- early\n! idea\n\n# 2031-03-09\no rain\n"),
+    ],
+)
+def test_whole_texts_from_two_tabs_are_one_page_and_lose_nothing(
+    maya: Person, second: str, kept: str
+) -> None:
+    goal = maya.desk.file(Goal(words="Be kinder", since=date(2026, 1, 1))).id
+    for _ in range(2):  # each sent twice
+        maya.post(
+            "/journal/new/", {"mode": "bullet", "text": ". call\n- early", "tags": "a", "draft": "aa" * 16}
+        )
+    for _ in range(2):
+        fields = {"mode": "bullet", "text": second, "tags": "a, b", "links": goal, "draft": "bb" * 16}
+        to = maya.post("/journal/new/", fields).headers["Location"]
+    (page,) = maya.desk.read(JournalEntry).of(JournalEntry)
+    assert page.entry.text == kept and page.id in to
+    assert (page.entry.tags, page.entry.links) == (("a", "b"), (goal,))
+
+
+def test_a_whole_text_goes_to_the_day_it_is_for(maya: Person) -> None:
+    before = log_of(maya, 3, "# 2031-03-09\no rain\n")
+    adds(maya, "today")
+    on = before.entry.day.isoformat()
+    maya.post("/journal/new/", {"mode": "bullet", "text": "- that day", "day": on, "draft": "cc" * 16})
+    assert maya.desk.get(JournalEntry, before.id).entry.text == "- that day\n\n# 2031-03-09\no rain\n"
+    assert todays(maya) == "- today\n" and len(maya.desk.read(JournalEntry)) == 2
+
+
 def test_a_task_is_done_let_go_and_open_again(maya: Person) -> None:
     page = log_of(maya, 0, ". call\n. write\n- a note\n")
     to = f"/journal/{page.id}/"
@@ -145,6 +182,18 @@ def test_nothing_chosen_moves_nothing(maya: Person) -> None:
     log_of(maya, 2, ". call\n")
     assert maya.post("/journal/lines/carry-over/", {}).headers["Location"] == "/journal/new/?mode=bullet"
     assert not todays(maya) and len(maya.desk.read(JournalEntry)) == 1
+
+
+def test_a_line_says_how_often_it_was_carried_over_and_since_when(maya: Person) -> None:
+    today = clock.today(maya.desk)
+    days = [today - timedelta(days=n) for n in (9, 5, 2)]
+    for n, (on, to) in enumerate(pairwise([*days, today])):
+        log_of(maya, (today - on).days, f"> call -> {to}" + (f" from:{days[n - 1]}" if n else "") + "\n")
+    page = log_of(maya, 0, f". call from:{days[-1]}\n. once from:{days[0]}\n. fresh\n")
+    html = maya.reads(f"/journal/{page.id}/")
+    assert f"carried over 3 times since {date_format(days[0], 'l j F')}" in html
+    assert f"carried over from {date_format(days[0], 'l j F')}" in html
+    assert html.count("carried over") == 2 and "from:" not in html
 
 
 def test_only_ones_own_lines_move(maya: Person, eve: Person) -> None:

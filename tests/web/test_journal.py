@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from midweek.care.sentences import day_words
 from midweek.kinds.journal import LONGEST, Answer, Dream, JournalEntry
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal
+from midweek.kinds.session import SessionDay
 from midweek.store import drafts
 from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
@@ -255,6 +257,27 @@ def test_it_may_be_about_a_goal_of_ones_own(maya: Person, eve: Person) -> None:
     assert f'href="/goals/{goal.id}/"' in maya.reads(f"/journal/{page.id}/")
     eve.desk.file(Goal(words="Mine", since=date(2026, 1, 1)))
     assert eve.post("/journal/new/", {"mode": "free", "text": "x", "links": [goal.id]}).status_code == 422
+
+
+def test_it_may_be_about_a_session(maya: Person) -> None:
+    today = clock.today(maya.desk)
+    days = [today + timedelta(days=7 * n) for n in range(-6, 3)]
+    ids = [maya.desk.file(SessionDay(on=day)).id for day in days]
+    offered = re.findall(r'name="links" value="([0-9a-f]+)"', maya.reads("/journal/new/?mode=free"))
+    assert offered == [ids[6], ids[5], ids[4], ids[3]], "the next one, and the three before it"
+    page = writes(maya, text="before it", links=[ids[4]])
+    words = f"Session on {day_words(days[4])}"
+    assert f'<a href="/plan/#session-days" dir="auto">{words}</a>' in maya.reads(f"/journal/{page.id}/")
+    # Kept when it is changed, and still offered when it has long been over.
+    old = written(maya, text="x", links=(ids[0],))
+    html = maya.reads(f"/journal/{old.id}/edit/")
+    assert re.search(rf'value="{ids[0]}"[^>]* checked', html)
+    maya.post(
+        f"/journal/{old.id}/edit/", {"rev": "1", "mode": "free", "text": "y", "links": [ids[0], ids[5]]}
+    )
+    assert maya.desk.get(JournalEntry, old.id).entry.links == (ids[0], ids[5])
+    maya.desk.delete(maya.desk.get(SessionDay, ids[4]))
+    assert "Session on" not in maya.reads(f"/journal/{page.id}/")
 
 
 def test_links_to_what_is_no_longer_offered_stay(maya: Person) -> None:

@@ -232,7 +232,11 @@ class SearchForm(GoalForm):
     until = Day("To", required=False)
     mode = forms.ChoiceField(
         label="Kind",
-        choices=[("", "Anything"), ("Journal", [("journal", "All of it"), *MODES.items()]), ("More", [*SORTS.items()])],
+        choices=[
+            ("", "Anything"),
+            ("Journal", [("journal", "All of it"), *MODES.items()]),
+            ("More", [*SORTS.items()]),
+        ],
         required=False,
     )
     link = forms.ChoiceField(label="About", required=False)

@@ -1,19 +1,26 @@
-"""The bullet log, one line at a time: add one, turn one, carry over what is still open."""
+"""The bullet log, one line at a time: add one, turn one, make one homework, carry over what is still open."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from midweek.care import bullet_log, listing
 from midweek.kinds.bring_up import BringUp, Kind
+from midweek.kinds.bullets import Line
+from midweek.kinds.homework import Assignment
 from midweek.kinds.journal import JournalEntry
 from midweek.vault.errors import EditConflict
 from midweek.web import clock
+from midweek.web.bullet_words import Row
+from midweek.web.forms.homework import OfTask
 from midweek.web.forms.journal import LineForm
-from midweek.web.middleware import Request
-from midweek.web.page import see_other
+from midweek.web.middleware import Request, id_of_form
+from midweek.web.page import page, see_other
 from midweek.web.views import journal, writing
 
 TURNS: dict[str, bullet_log.Turned] = {"done": "done", "let_go": "cancelled", "open": "task"}
@@ -38,7 +45,7 @@ def line_add(request: Request) -> HttpResponse:
 def line_turn(request: Request, id: str) -> HttpResponse:
     """A task is done, let go or open again; a question or an idea goes on the List."""
     filed = request.desk.get(JournalEntry, id)
-    row = next((row for row in journal.rows_of(filed) if row.key == request.POST.get("line")), None)
+    row = journal.row_named(filed, request.POST.get("line", ""))
     if row is None:
         raise EditConflict  # the page has changed since: its own words are safe, and the lines may have moved
     do = request.POST.get("do", "")
@@ -49,6 +56,34 @@ def line_turn(request: Request, id: str) -> HttpResponse:
     if do in TURNS:
         bullet_log.turn(request.desk, [row.placed], TURNS[do])
     return see_other(f"{reverse('journal_entry', args=[id])}#lines")
+
+
+@require_http_methods(["GET", "POST"])
+def line_homework(request: Request, id: str) -> HttpResponse:
+    """A task becomes homework, in its own words unless they are changed. ?line=<key>: which one."""
+    filed, today = request.desk.get(JournalEntry, id), clock.today(request.desk)
+    kept = request.kept.dict() if request.kept else {}
+    key = str(request.POST.get("line") or kept.get("line") or request.GET.get("line", ""))
+    row = journal.row_named(filed, key)
+    row = row if row and row.open else None
+    if request.method == "GET" and row is None and not kept:  # done, or changed, since that link was made
+        return see_other(f"{reverse('journal_entry', args=[id])}#lines")
+    form = OfTask(request.POST or None, initial=_as_homework(row, today) | kept, today=today)
+    if request.method == "POST" and form.is_valid():
+        homework = Assignment(**form.said(), came_from=id, set_on=today)
+        made = bullet_log.make_homework(
+            request.desk, homework, row.placed if row else None, entry_id=id_of_form(request, key)
+        )
+        return see_other("homework_item", made.id)
+    values = {"form": form, "filed": filed, "line": key}
+    return page(request, "journal/line_homework.html", values, status=422 if form.is_bound else 200)
+
+
+def _as_homework(row: Row | None, today: date) -> dict[str, Any]:
+    """What the form begins with: the words of the task, and its day where that is still to come."""
+    line = row.placed.line if row else Line(bullet="task")
+    on = line.due or line.target
+    return {"what": line.text, "way": "try", "when": "session", "due": on if on and on >= today else None}
 
 
 @require_POST

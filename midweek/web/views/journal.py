@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from msgspec.structs import replace
 
 from midweek.care import bullet_log, journal
-from midweek.kinds.entry import kind_of
+from midweek.kinds.entry import Entry, kind_of
 from midweek.kinds.journal import JournalEntry
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, Objective
+from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.stats.series import monday_of
 from midweek.store.desk import Desk, Filed
@@ -99,37 +100,41 @@ def shown(
         **saved(request, filed, change=reverse("journal_edit", args=[filed.id])),
     }
     if adding is not None:
-        now = filed.entry.day == today
+        now, lines = filed.entry.day == today, list(bullet_log.lines_of(filed))
+        came = [placed.line for placed in lines if placed.line.named("from")]
+        logs = bullet_log.before(desk, filed.entry.day) if now or came else []
+        ways = bullet_log.carried(logs, came)
         values |= {
             "form": adding if now else None,
-            "lines": rows_of(filed),
-            "open": open_rows(desk, today) if now else [],
+            "lines": [row_of(placed, ways.get(placed.line, ())) for placed in lines],
+            "open": [row_of(placed) for placed in bullet_log.still_open(logs, today)] if now else [],
             "adding": request.GET.get("line") == "1",
         }
     return page(request, "journal/entry.html", values, status=status)
 
 
-def rows_of(filed: Filed[JournalEntry]) -> list[Row]:
-    """The lines of a bullet log as its page shows them."""
-    return [row_of(placed) for placed in bullet_log.lines_of(filed)]
+def row_named(filed: Filed[JournalEntry], key: str) -> Row | None:
+    """The line of a bullet log that a form named; None where the page was changed since."""
+    return next((row for placed in bullet_log.lines_of(filed) if (row := row_of(placed)).key == key), None)
 
 
 def open_rows(desk: Desk, today: date) -> list[Row]:
     """Tasks of earlier days that are still open."""
-    return [row_of(placed) for placed in bullet_log.still_open(desk, today)]
+    return [row_of(placed) for placed in bullet_log.still_open(bullet_log.before(desk, today), today)]
 
 
 def linked(desk: Desk, ids: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(address, words) of the goals and objectives among these ids."""
-    if not ids:
-        return []
+    """(address, words) of the goals, objectives and sessions among these ids that are there."""
     found: list[tuple[str, str]] = []
-    for filed in desk.read(Goal, Objective):
-        if filed.id in ids and isinstance(filed.entry, Goal):
-            found.append((reverse("goal", args=[filed.id]), filed.entry.words))
-        elif filed.id in ids and isinstance(filed.entry, Objective):
-            found.append((reverse("objective", args=[filed.id]), filed.entry.measure.what))
-    return found
+    for filed in desk.some(Entry, ids).values():
+        match filed.entry:
+            case Goal(words=words):
+                found.append((reverse("goal", args=[filed.id]), words))
+            case Objective(measure=measure):
+                found.append((reverse("objective", args=[filed.id]), measure.what))
+            case SessionDay():
+                found.append((f"{reverse('plan')}#session-days", journal.session_words(filed.entry)))
+    return sorted(found)
 
 
 @require_POST

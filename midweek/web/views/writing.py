@@ -14,6 +14,7 @@ from midweek.kinds import bullets
 from midweek.kinds.journal import Answer, JournalEntry, Mode
 from midweek.kinds.person import QuestionSet
 from midweek.kinds.plan import Goal, Objective
+from midweek.kinds.session import SessionDay
 from midweek.store.desk import Filed
 from midweek.vault.errors import EditConflict
 from midweek.web import clock
@@ -71,7 +72,8 @@ def _blank(request: Request, mode: Mode) -> JournalEntry:
 def _form(request: Request, entry: JournalEntry, data: Any = None, **first: Any) -> EntryForm:
     if request.kept:
         first |= _typed(request.kept)
-    linkable = journal.linkable(request.desk.read(Goal, Objective))
+    found = request.desk.read(Goal, Objective, SessionDay)
+    linkable = journal.linkable(found) + journal.sessions(found, near=entry.day, also=entry.links)
     return EntryForm(data, entry=entry, linkable=linkable, today=clock.today(request.desk), initial=first)
 
 
@@ -126,7 +128,11 @@ def _file(request: Request, mode: Mode) -> HttpResponse:
     if mode == "prompt":
         entry = replace(entry, prompt=PROMPTS[prompt].words)
     said = (mode, entry.text, entry.title, entry.to, entry.dream)
-    filed = request.desk.file(entry, entry_id=id_of_form(request, *said))
+    id = id_of_form(request, *said)
+    if mode == "bullet":
+        filed = bullet_log.keep(request.desk, entry, entry_id=id)
+    else:
+        filed = request.desk.file(entry, entry_id=id)
     if request.desk.preferences.journal_mode != mode:
         request.desk.prefer(journal_mode=mode)
     return see_other(f"{reverse('journal_entry', args=[filed.id])}?saved=1")
