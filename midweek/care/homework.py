@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from midweek import library
 from midweek.care.checkins import HELP_FOR
+from midweek.care.turns import is_questionnaire, turns
 from midweek.kinds import response
 from midweek.kinds.answering import check, first_unanswered, is_answer, is_risky, steps
 from midweek.kinds.homework import Assignment, How, State, Try
@@ -37,22 +38,26 @@ class Where:
 
 @dataclass(frozen=True)
 class Groups:
-    """All homework as one page shows it, each part in the order it was set."""
+    """All homework as one page shows it, each part in the order it was set. later: questionnaires that wait for their week."""
 
     session: list[Filed[Assignment]]
     any_time: list[Filed[Assignment]]
+    later: tuple[tuple[Filed[Assignment], date], ...]
     done: list[Filed[Assignment]]
     not_this_time: list[Filed[Assignment]]
 
 
-def groups(found: Iterable[Filed[Assignment]]) -> Groups:
-    """Sort homework into the parts of its page; what ended comes latest first."""
+def groups(found: Iterable[Filed[Assignment]], *, today: date) -> Groups:
+    """Sort all homework into the parts of its page; what ended comes latest first."""
     kept = sorted(found, key=lambda f: (f.entry.due or date.max, f.entry.set_on, f.id))
-    begun = [f for f in kept if f.entry.state == "open"]
+    later = turns(kept, today=today).later
+    waits = {f.id for f, _ in later}
+    begun = [f for f in kept if f.entry.state == "open" and f.id not in waits]
     ended = sorted(kept, key=lambda f: (f.entry.closed_on or f.entry.set_on, f.id), reverse=True)
     return Groups(
         session=[f for f in begun if f.entry.at_next_session],
         any_time=[f for f in begun if not f.entry.at_next_session],
+        later=later,
         done=[f for f in ended if f.entry.state == "done"],
         not_this_time=[f for f in ended if f.entry.state == "not_this_time"],
     )
@@ -73,8 +78,7 @@ def sheet_of(desk: Desk, assignment: Assignment) -> Sheet | None:
 
 def questionnaires(desk: Desk) -> list[Filed[Assignment]]:
     """The homework that is a questionnaire of the library, in the order of its titles."""
-    names = {sheet.name for sheet in library.all_sheets() if sheet.sort == "questionnaire"}
-    found = [f for f in desk.read(Assignment).of(Assignment) if f.entry.sheet in names]
+    found = [f for f in desk.read(Assignment).of(Assignment) if is_questionnaire(f.entry)]
     return sorted(found, key=lambda f: f.entry.what.casefold())
 
 
@@ -95,9 +99,13 @@ def known(answered: Response) -> Sheet | None:
     return None
 
 
-def copies(desk: Desk, assignment: Filed[Assignment], *, until: date) -> list[Filed[Response]]:
-    """What was filled in for this homework and finished, latest first."""
-    found = desk.read(Response, since=assignment.entry.set_on, until=until).of(Response)
+def copies(
+    desk: Desk, assignment: Filed[Assignment], *, until: date, since: date | None = None
+) -> list[Filed[Response]]:
+    """What was filled in for this homework and finished, latest first. since: a day to look back to, further than usual."""
+    entry = assignment.entry
+    first = min(entry.set_on, entry.filled_from or entry.set_on, since or entry.set_on)
+    found = desk.read(Response, since=first, until=until).of(Response)
     mine = [f for f in found if f.entry.assignment == assignment.id and f.entry.state == "finished"]
     return sorted(mine, key=lambda f: f.entry.at, reverse=True)
 
@@ -209,8 +217,11 @@ def finish(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response], *,
     if check(sheet_answered(filed.entry), filed.entry.answers):
         return False
     if filed.entry.state == "started":  # a copy that is changed later keeps its day
-        desk.revise(filed, replace(filed.entry, state="finished", at=now))
-    ended = replace(assignment.entry, running=None, state="done", closed_on=now.date())
+        filed = desk.revise(filed, replace(filed.entry, state="finished", at=now))
+    ended = replace(
+        assignment.entry, running=None, state="done", closed_on=now.date(),
+        filled_on=max(filed.entry.day, assignment.entry.filled_on or date.min),
+    )  # fmt: skip
     desk.revise(assignment, ended)
     return True
 

@@ -68,8 +68,8 @@ def of(desk: Desk, on: date) -> Today:
     tracked = tracking.tracked(desk, found, on)
     aside = {id for id, day in desk.preferences.not_today.items() if day == on}
     rows = [row for row in tracked if row.objective.id not in aside]
-    groups = homework.groups(found.of(Assignment))
-    begun = [*groups.session, *groups.any_time]
+    groups = homework.groups(found.of(Assignment), today=on)
+    begun = [*groups.session, *groups.any_time]  # a questionnaire that waits for its week isn't among them
     work = [one for one in begun if one.id not in aside]
     shown = rows[: ROWS - min(1, len(work))]
     return Today(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import fsum
 
 import msgspec
@@ -14,6 +14,7 @@ from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, Measure, Objective
+from midweek.stats.series import monday_of
 from midweek.store.desk import Desk, Filed, Found, NotYours
 from midweek.vault.keys import new_id
 
@@ -37,7 +38,10 @@ class DaysChanged(Exception):
 
 @dataclass(frozen=True)
 class Tracked:
-    """One objective with what was noted on it on one day. notes: oldest first; none is a day without a note, not a 0."""
+    """One objective with what was noted on it on one day, or in the week that begins on it.
+
+    notes: oldest first; none is a day without a note, not a 0.
+    """
 
     objective: Filed[Objective]
     on: date
@@ -49,8 +53,15 @@ class Tracked:
 
     @property
     def value(self) -> float | None:
-        """What the day comes to: a sum or an average, as the measure goes; None where nothing was noted."""
-        return value_of(self.measure, [note.entry.value for note in self.notes])
+        """What the day comes to: a sum or an average, as the measure goes; None where nothing was noted.
+
+        A week comes to what its noted days come to on average.
+        """
+        days: dict[date, list[float]] = {}
+        for note in self.notes:
+            days.setdefault(note.entry.on, []).append(note.entry.value)
+        each = [value for values in days.values() if (value := value_of(self.measure, values)) is not None]
+        return fsum(each) / len(each) if each else None
 
     @property
     def last(self) -> Filed[Reading] | None:
@@ -109,6 +120,14 @@ def on_day(objective: Filed[Objective], notes: Iterable[Filed[Reading]], on: dat
     """One objective's notes of one day, picked out of any notes."""
     mine = [n for n in notes if n.entry.objective == objective.id and n.entry.on == on]
     return Tracked(objective, on, tuple(sorted(mine, key=lambda n: (n.entry.minute or 0, n.at))))
+
+
+def in_week(objective: Filed[Objective], notes: Iterable[Filed[Reading]], monday: date) -> Tracked:
+    """One objective's notes of one week, picked out of any notes."""
+    mine = [n for n in notes if n.entry.objective == objective.id and monday_of(n.entry.on) == monday]
+    return Tracked(
+        objective, monday, tuple(sorted(mine, key=lambda n: (n.entry.on, n.entry.minute or 0, n.at)))
+    )
 
 
 def of_day(desk: Desk, objective: Filed[Objective], on: date) -> Tracked:
@@ -204,28 +223,34 @@ def save_days(
     objective: Filed[Objective],
     values: Mapping[date, float | None],
     seen: Mapping[date, float | None],
+    *,
+    weeks_until: date | None = None,
 ) -> int:
     """Save many days at once, all or nothing; gives how many changed.
 
     values: what each day is to come to, None for no note. seen: what the page showed. Only days where the two differ are
-    written. Raises DaysChanged where such a day has other notes by now, NotesTooLong.
+    written. weeks_until: given, each day is a Monday and stands for its week; what is new is noted on the last day
+    of that week, up to this one. Raises DaysChanged where such a day has other notes by now, NotesTooLong.
     """
     changed = sorted(day for day, value in values.items() if not _same(value, seen.get(day)))
     if not changed:
         return 0
+    long = timedelta(days=6) if weeks_until else timedelta()
+    pick = in_week if weeks_until else on_day
     with transaction.atomic():
-        notes = desk.read(Reading, since=changed[0], until=changed[-1], of=[objective.id]).of(Reading)
-        now = {day: on_day(objective, notes, day) for day in changed}
+        notes = desk.read(Reading, since=changed[0], until=changed[-1] + long, of=[objective.id]).of(Reading)
+        now = {day: pick(objective, notes, day) for day in changed}
         moved = [day for day in changed if not _same(now[day].value, seen.get(day))]
         if moved:
             raise DaysChanged(moved)
         for day in changed:
-            value = values[day]
+            value, held = values[day], now[day].notes
             if value is None:
-                for note in now[day].notes:
+                for note in held:
                     desk.delete(note)
             else:
-                _put(desk, Reading(objective=objective.id, on=day, value=value), now[day].notes)
+                on = held[-1].entry.on if held else min(day + long, weeks_until or day)
+                _put(desk, Reading(objective=objective.id, on=on, value=value), held)
     return len(changed)
 
 

@@ -41,10 +41,11 @@ class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
     question_sets: Annotated[tuple[QuestionSet, ...], Meta(max_length=30)] = ()
     # The weekday on which Today offers the weekly note, 0 Monday; None: never.
     weekly_on: Annotated[int, Meta(ge=0, le=6)] | None = 6
+    bands: bool = False  # what the makers of a questionnaire call a total, shown beside it
 
 
 class Upload(Entry, frozen=True, kw_only=True, tag="upload"):
-    """A spreadsheet between upload and confirmation: its sealed file and what was chosen so far."""
+    """A file between upload and confirmation: its sealed file and what was chosen so far; then what came of it (care/uploads.py)."""
 
     name: Annotated[str, Meta(max_length=300)]
     file: Id

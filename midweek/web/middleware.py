@@ -134,8 +134,13 @@ def _kept(request: Request) -> QueryDict | None:
 def resume(request: Request) -> None:
     """Fill this page with what was typed on it last, for pages that are gone back to without naming a draft."""
     if request.method == "GET" and request.kept is None:
-        found = drafts.of_page(request.desk.keys, request.path)
-        request.kept = _as_posted(found) if found else None
+        request.kept = of_page(request, request.path)
+
+
+def of_page(request: Request, path: str) -> QueryDict | None:
+    """What was typed last on the page of this path, as its form would send it; None where nothing waits."""
+    found = drafts.of_page(request.desk.keys, path)
+    return _as_posted(found) if found else None
 
 
 def _as_posted(draft: drafts.KeptForm) -> QueryDict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from midweek.care import homework
 from midweek.kinds.response import Response
-from midweek.kinds.scoring import score
+from midweek.kinds.scoring import band_of, score
 from midweek.kinds.sheet import AnyRule, Sheet
 from midweek.stats.answers import SinceFirst, baseline, since_first
 from midweek.store.desk import Filed
@@ -24,14 +24,36 @@ from midweek.web.figure_words import Table
 
 @dataclass(frozen=True)
 class Figure:
-    """What a page says about the totals of one questionnaire. said: sentences, the answer among them; empty before two totals."""
+    """What a page says about the totals of one questionnaire. said: sentences, the answer among them; latest: the last total."""
 
-    latest: str
+    latest: float
     said: Sequence[str]
     svg: SafeString
     summary: str
     how: Sequence[str]
     table: Table
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the makers of a questionnaire call a total, and all their words for one. bands: from, to, called, in figures."""
+
+    total: str
+    called: str
+    bands: Sequence[tuple[str, str, str]]
+
+
+def meanings(sheet: Sheet, totals: Mapping[str, float]) -> list[Meaning]:
+    """For each total (by the name of its rule) that its makers have words for; none for worksheets."""
+    if sheet.sort != "questionnaire":
+        return []
+    return [
+        Meaning(
+            say.number(totals[rule.name]), band_of(rule, totals[rule.name]),
+            [(say.number(band.low), say.number(band.high), band.says) for band in rule.bands],
+        )
+        for rule in sheet.scores if rule.bands and rule.name in totals
+    ]  # fmt: skip
 
 
 def totals(sheet: Sheet, copies: Sequence[Filed[Response]]) -> list[tuple[date, float]]:
@@ -77,7 +99,7 @@ def figure(
         date_words=figure_words.date_words(since, until), marks=[Mark(on, value) for on, value in told], band=band,
     )  # fmt: skip
     return Figure(
-        latest=say.number(told[-1][1]),
+        latest=told[-1][1],
         said=said,
         svg=charts.draw(plot),
         summary=summary,

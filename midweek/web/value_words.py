@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.dates import MONTHS_3
@@ -9,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Measure, Objective
 
 _HOUR = 60
@@ -147,3 +149,8 @@ def notes(count: int) -> str:
 def check_ins(count: int) -> str:
     """1 check-in, 9 check-ins."""
     return ngettext("%(count)s check-in", "%(count)s check-ins", count) % {"count": count}
+
+
+def beside(measure: Measure, readings: Iterable[Reading]) -> list[tuple[str, str, str]]:
+    """What was written beside notes, in their order: day, value, words."""
+    return [(day(one.on), value(measure, one.value), one.note) for one in readings if one.note]

@@ -7,18 +7,30 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from midweek.care import importing
+from midweek.care import imported, importing
+from midweek.care.imported import Outcome
 from midweek.exchange.from_table import ImportPlan, plan_import
 from midweek.exchange.mapping import DayColumn, Mapping, MeasureColumn, PhaseColumn
 from midweek.exchange.tables import read_table
 from midweek.kinds.behaviour import Reading
-from midweek.kinds.plan import Change, Goal, Objective
+from midweek.kinds.entry import Entry
+from midweek.kinds.homework import Assignment
+from midweek.kinds.kept import Earlier
+from midweek.kinds.plan import Change, Goal, Milestone, Objective
 from tests.people import Person
 
 TODAY = date(2031, 4, 1)
 MORNING = MeasureColumn(column="morning", name="Mood", how="rate10", better="higher")
 EVENING = replace(MORNING, column="evening")
 TABLE = "day,morning,evening,dose\n2031-03-07,7,3,1\n2031-03-08,6,,1\n2031-03-09,5,2,2\n"
+
+
+def fed(done: Outcome) -> list[str]:
+    return [part.objective for part in done.parts if part.measure]
+
+
+def ids(maya: Person) -> set[str]:
+    return {filed.id for filed in maya.desk.everything() if not isinstance(filed.entry, Earlier)}
 
 
 def planned(mapping: Mapping, text: str = TABLE) -> ImportPlan:
@@ -35,7 +47,7 @@ def test_two_columns_of_one_measure_feed_one_objective(maya: Person) -> None:
     mapping = mapping_of(MORNING, EVENING)
     for new, known in ((5, 0), (0, 5)):
         done = importing.file(maya.desk, planned(mapping), mapping, today=TODAY)
-        assert (done.new, done.known, done.corrected, len(set(done.objectives))) == (new, known, 0, 1)
+        assert (done.new, done.known, done.corrected, len(set(fed(done)))) == (new, known, 0, 1)
     desk = maya.desk
     assert len(desk.read(Objective)) == 1
     assert sorted(r.entry.value for r in desk.read(Reading).of(Reading)) == [2, 3, 5, 6, 7]
@@ -50,21 +62,17 @@ def test_what_is_expected_is_what_is_done(maya: Person) -> None:
         plan = planned(mapping, table)
         expected = importing.expect(maya.desk, plan, mapping)
         done = importing.file(maya.desk, plan, mapping, today=TODAY)
-        assert done.new == sum(one.new for one in expected)
-        assert done.corrected == sum(one.corrected for one in expected)
-        assert done.known == sum(one.known for one in expected)
-        assert [one.objective and one.objective.id for one in expected] in (
-            [None, None],
-            list(done.objectives),
-        )
+        assert (done.new, done.corrected, done.known) == (expected.new, expected.corrected, expected.known)
+        assert [one.for_new for one in expected.parts] == [one.for_new for one in done.parts]
+        assert fed(expected) in (["", ""], fed(done))
     assert (done.new, done.corrected, done.known) == (0, 0, 6)
 
 
 def test_a_named_objective_is_fed_and_an_unknown_name_stops_everything(maya: Person) -> None:
     done = importing.file(maya.desk, planned(mapping_of(MORNING)), mapping_of(MORNING), today=TODAY)
-    for named in (done.objectives[0], " mood "):
+    for named in (fed(done)[0], " mood "):
         mapping = mapping_of(replace(EVENING, name="Evening", objective=named))
-        assert importing.file(maya.desk, planned(mapping), mapping, today=TODAY).objectives == done.objectives
+        assert fed(importing.file(maya.desk, planned(mapping), mapping, today=TODAY)) == fed(done)
     before = len(maya.desk.everything())
     mapping = mapping_of(replace(EVENING, name="New"), replace(MORNING, objective="Nothing of the sort"))
     with pytest.raises(importing.NoSuchObjective, match="Measure 2 names"):
@@ -91,3 +99,77 @@ def test_new_objectives_start_with_their_first_value_and_serve_the_goal_named(ma
     for _ in range(2):
         importing.file(maya.desk, planned(mapping), mapping, today=TODAY, goal_words="In my own words")
     assert [g.entry.words for g in maya.desk.read(Goal).of(Goal)] == ["Mine", "In my own words"]
+
+
+def taken_back(maya: Person, mapping: Mapping, text: str = TABLE) -> tuple[int, int]:
+    plan = planned(mapping, text)
+    expected = importing.expect_back(maya.desk, plan, mapping)
+    done = importing.take_back(maya.desk, plan, mapping)
+    assert done == expected
+    return done.removed, done.kept
+
+
+def test_taking_back_leaves_nothing_behind(maya: Person) -> None:
+    before = ids(maya)
+    mapping = mapping_of(MORNING, replace(EVENING, name="Evening", how="count"), phase="dose")
+    done = importing.file(maya.desk, planned(mapping), mapping, today=TODAY)
+    assert (done.new, len(done.filed), len(done.made)) == (7, 7, 3)
+    assert taken_back(maya, mapping) == (7, 0)
+    assert ids(maya) == before
+    assert importing.file(maya.desk, planned(mapping), mapping, today=TODAY).new == 7
+
+
+def test_an_import_is_undone_alone(maya: Person) -> None:
+    """What an earlier one brought, what one's own hand wrote, and what was corrected stays."""
+    weekly = mapping_of(replace(MORNING, noted="week"), phase="dose")
+    early, late = "day,morning,dose\n2031-03-03,7,1\n", "day,morning,dose\n2031-03-03,4,1\n2031-03-10,6,2\n"
+    importing.file(maya.desk, planned(weekly, early), weekly, today=TODAY)
+    before = ids(maya)
+    done = importing.file(maya.desk, planned(weekly, late), weekly, today=TODAY)
+    assert (done.new, done.corrected, done.made) == (2, 1, ())
+    back = imported.undo(maya.desk, done.filed, done.made)
+    assert (back.removed, back.kept, ids(maya)) == (2, 0, before)
+    assert [reading.entry.value for reading in maya.desk.read(Reading).of(Reading)] == [4]
+    assert imported.undo(maya.desk, done.filed, done.made).removed == 0
+
+
+@pytest.mark.parametrize("what", ["a note", "a change", "homework", "a sign", "another objective"])
+def test_what_something_else_hangs_on_stays(maya: Person, what: str) -> None:
+    mapping = mapping_of(MORNING)
+    for later in (False, True):
+        done = importing.file(maya.desk, planned(mapping), mapping, today=TODAY)
+        objective = maya.desk.read(Objective).of(Objective)[0]
+        hung: dict[str, Entry] = {
+            "a note": Reading(objective=objective.id, on=TODAY, value=3),
+            "a change": Change(objective=objective.id, on=TODAY),
+            "homework": Assignment(way="track", what="Note it", objective=objective.id, set_on=TODAY),
+            "a sign": Milestone(goal=objective.entry.goal, words="I laugh again"),
+            "another objective": replace(objective.entry, words="Another"),
+        }
+        more = maya.desk.file(hung[what])
+        if later:
+            importing.take_back(maya.desk, planned(mapping), mapping)
+        else:
+            imported.undo(maya.desk, done.filed, done.made)
+        kept = {filed.id for filed in maya.desk.read(Objective, Goal)} - {more.id}
+        of_goal = what in ("a sign", "another objective")
+        assert kept == ({objective.entry.goal} if of_goal else {objective.id, objective.entry.goal})
+        for filed in maya.desk.read(Objective, Goal, Reading, Change, Assignment, Milestone):
+            maya.desk.erase(filed)
+
+
+def test_an_objective_is_found_again_under_another_name(maya: Person) -> None:
+    mapping = mapping_of(MORNING)
+    importing.file(maya.desk, planned(mapping), mapping, today=TODAY)
+    objective = maya.desk.read(Objective).of(Objective)[0]
+    measure = replace(objective.entry.measure, what="Lightness", better="lower")
+    maya.desk.revise(objective, replace(objective.entry, measure=measure))
+    done = importing.file(maya.desk, planned(mapping), mapping, today=TODAY)
+    assert (fed(done), done.new, done.known) == ([objective.id], 0, 3)
+    assert taken_back(maya, mapping) == (3, 0)
+    assert [filed.id for filed in maya.desk.read(Objective)] == [objective.id]  # it was changed since
+    importing.file(maya.desk, planned(mapping_of(EVENING)), mapping_of(EVENING), today=TODAY)
+    scale = replace(MORNING, how="scale", low=0, high=10)  # noted in another way: not the same
+    assert fed(importing.file(maya.desk, planned(mapping_of(scale)), mapping_of(scale), today=TODAY)) != [
+        objective.id
+    ]

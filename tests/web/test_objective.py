@@ -133,6 +133,8 @@ def test_an_earlier_day_with_time_and_words_and_its_undo(maya: Person) -> None:
     (reading,) = maya.desk.read(Reading).of(Reading)
     entry = reading.entry
     assert (entry.on, entry.value, entry.minute, entry.note) == (date(2026, 2, 20), 4, 545, "on the train")
+    for shown in (path(counted), path(counted, "table/?month=2026-02")):
+        assert "20 February 2026: 4 on the train" in words(maya.reads(shown)), "what is written has a page"
     html = maya.reads(done.headers["Location"])
     assert "Saved for 20 February 2026: 4." in words(html)
     undo = path(counted, f"undo/{reading.id}/")

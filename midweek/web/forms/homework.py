@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from midweek.kinds.homework import HOWS, SET_BY, Assignment, Way
+from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, Way
 from midweek.web.forms.fields import Day, GoalForm, OwnWords, choice
 
 WHEN = {"session": "My next session", "any": "Any time"}
@@ -70,6 +70,26 @@ class HomeworkForm(GoalForm):
         }
 
 
+class OfTask(GoalForm):
+    """Homework that grows out of a task: its words, what kind it is, and when it is for."""
+
+    what = OwnWords("What is it?", most=300, need="Write a few words about it.")
+    way = choice(
+        "What kind of homework is it?",
+        {way: WAYS[way] for way in ("try", "track", "write")},
+        "Choose one of these.",
+    )
+    when = choice("When is it for?", WHEN, "Choose one of these.")
+    due = Day("By a day, if you like", required=False)
+
+    def said(self) -> dict[str, Any]:
+        """Its fields of an Assignment."""
+        clean = self.cleaned_data
+        return {
+            "what": clean["what"], "way": clean["way"], "due": clean["due"], "at_next_session": clean["when"] == "session",
+        }  # fmt: skip
+
+
 class TryForm(forms.Form):
     """One try."""
 
@@ -78,9 +98,12 @@ class TryForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """How it went, or what got in the way."""
+    """How it went, or what got in the way; and a line of it for the next session."""
 
     words = OwnWords("", most=2_000, rows=4, help_text="If you like. It can be useful to bring.")
+    line = OwnWords(
+        "A line for your next session", most=2_000, help_text="If you like. It goes on your list."
+    )
 
     def __init__(self, *args: Any, label: str, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -20,3 +20,12 @@ class ItemForm(GoalForm):
     kind = choice("What kind of thing is it?", dict(KINDS), "Choose the one that comes closest.")
     how_hard = choice("How hard is it to say?", {**NO_ANSWER, "a_bit": "A bit", "very": "Very"})
     how = choice("How would you like to raise it?", {**NO_ANSWER, **RAISES})
+
+
+class LineForm(GoalForm):
+    """One line for the List, from a page that something else was done on; empty until somebody writes it."""
+
+    line = OwnWords(
+        "A line for your list", most=2_000, need="Write a few words. They can be rough.",
+        help_text="What would you like to bring to your session?",
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from midweek.exchange.cells import yes_no_in
 from midweek.kinds.plan import Change, Measure, Objective
 from midweek.web import value_words as say
 from midweek.web.forms.fields import OwnWords
@@ -85,8 +86,8 @@ def _read_clock(text: str) -> float:
 
 
 def _read_yes_no(text: str) -> float:
-    if text in ("0", "1"):
-        return float(text)
+    if (said := yes_no_in(text)) is not None:
+        return said
     raise forms.ValidationError(_("Choose yes or no."), code="yes_no")
 
 

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msgspec.structs import replace
 
 from midweek import library
-from midweek.care import habits, homework
+from midweek.care import habits, homework, listing
 from midweek.care.homework import Groups
 from midweek.care.tracking import active
+from midweek.care.turns import turns
+from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, State, Way
 from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.response import Response
@@ -22,7 +24,7 @@ from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web.forms.homework import CloseForm, HomeworkForm, TryForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, removed, see_other
+from midweek.web.page import counted, page, removed, see_other
 from midweek.web.views.sheets import in_figures
 
 OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
@@ -36,19 +38,21 @@ def homework_list(request: Request) -> HttpResponse:
     found = desk.read(Assignment, Objective, SessionDay)
     names = {f.id: f.entry.measure.what for f in found.of(Objective)}
     next_session = min((f.entry.on for f in found.of(SessionDay) if f.entry.on >= today), default=None)
-    parts: Groups = homework.groups(found.of(Assignment))
+    parts: Groups = homework.groups(found.of(Assignment), today=today)
     going = homework.all_running(desk, found.of(Assignment))
+
+    def shown(*parts: tuple[str, list[Filed[Assignment]]]) -> list[tuple[str, list[dict[str, Any]]]]:
+        return [
+            (title, [row(one, going.get(one.id), names) for one in some]) for title, some in parts if some
+        ]
+
     values = {
-        "groups": [
-            (title, [row(one, going.get(one.id), names) for one in some])
-            for title, some in (
-                ("For your next session", parts.session), ("Any time", parts.any_time),
-                ("Done", parts.done), ("Not this time", parts.not_this_time),
-            ) if some
-        ],
+        "now": shown(("For your next session", parts.session), ("Any time", parts.any_time)),
+        "ended": shown(("Done", parts.done), ("Not this time", parts.not_this_time)),
+        "later": [(row(one, going.get(one.id), names), monday) for one, monday in parts.later],
         "next_session": next_session,
         "removed": removed(request),
-    }  # fmt: skip
+    }
     return page(request, "homework/list.html", values)
 
 
@@ -148,12 +152,20 @@ def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int
         "pattern": habits.pattern(sheet, done, work, today=today) if sheet else None,
         "foretold": homework.foretold(done),
         "copies": [(copy, _total(copy)) for copy in done],
+        "its_week": turns(work, today=today).of(filed.id),
         "tries": [(one, HOWS[one.entry.how]) for one in homework.tries(desk, filed, until=today)]
         if entry.way == "try"
         else [],
         "removed": removed(request),
+        "kept": _kept(request),
     }
     return page(request, "homework/item.html", values, status=status)
+
+
+def _kept(request: Request) -> dict[str, int] | None:
+    """How many copies were saved a moment ago, and how many of them were here already."""
+    new, there = counted(request, "filled"), counted(request, "there")
+    return None if new is None else {"new": new, "there": there or 0}
 
 
 def _total(copy: Filed[Any]) -> str:
@@ -178,15 +190,18 @@ def homework_begin(request: Request, id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def homework_close(request: Request, id: str, state: str) -> HttpResponse:
-    """Done, or not this time: with a few words if they like."""
+    """Done, or not this time: with a few words if they like, and a line for the List."""
     if state not in CLOSING:
         raise Http404
     filed = request.desk.get(Assignment, id)
     kept = request.kept.dict() if request.kept else None
     form = CloseForm(request.POST if request.method == "POST" else None, label=CLOSING[state], initial=kept)
     if form.is_valid():
-        words = form.cleaned_data["words"]
+        words, line = form.cleaned_data["words"], form.cleaned_data["line"]
         homework.close(request.desk, filed, cast(State, state), on=clock.today(request.desk), words=words)
+        if line.strip():
+            item = BringUp(kind="notes", text=line, link=id)
+            listing.add(request.desk, item, entry_id=id_of_form(request, id, line))
         return see_other("homework")
     values = {"form": form, "homework": filed, "state": state}
     return page(request, "homework/close.html", values, status=422 if form.is_bound else 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse
@@ -28,6 +29,7 @@ RANGES: dict[Range, Any] = {
     "1y": gettext_lazy("1 year"),
     "all": gettext_lazy("All"),
 }
+NEWEST_WORDS = 20  # shown beside the chart; the pages of the months show them all
 USUAL_RANGE: Range = "1y"  # a young objective is seen whole, an old one stays cheap
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -60,9 +62,18 @@ def objective(request: Request, id: str) -> HttpResponse:
         "ranges": [(name, words, name == back) for name, words in RANGES.items()],
         "range": back,
         "noted": _noted(request, told),
+        "words": _words(told, back),
         "removed": _known_id(request.GET.get("removed", "")),
     }
     return page(request, "objectives/objective.html", values)
+
+
+def _words(told: Progress, back: Range) -> list[tuple[str, str, str]]:
+    """What was written beside the newest notes of the days shown: day, value, words."""
+    first, last = shown_days(told, back)
+    found = (filed.entry for filed in reversed(told.readings))
+    written = (entry for entry in found if entry.note and first <= entry.on <= last)
+    return say.beside(told.measure, islice(written, NEWEST_WORDS))
 
 
 def _noted(request: Request, told: Progress) -> dict[str, str]:

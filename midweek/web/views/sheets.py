@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from midweek.care import homework
+from midweek.care import homework, listing
 from midweek.kinds.answering import check, fitting, steps, visible
+from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
 from midweek.kinds.response import Response
 from midweek.kinds.scoring import score
@@ -19,9 +20,10 @@ from midweek.kinds.sheet import Answers, AnyItem, Group, Question, Row, Rows, Sh
 from midweek.kinds.sheet_words import in_words
 from midweek.store.desk import Filed, NotYours
 from midweek.vault.errors import EditConflict
-from midweek.web import clock
+from midweek.web import clock, questionnaires
+from midweek.web.forms.listing import LineForm
 from midweek.web.forms.sheets import SheetForm
-from midweek.web.middleware import Request, keep_typed, resume
+from midweek.web.middleware import Request, id_of_form, keep_typed, resume
 from midweek.web.page import page, see_other
 from midweek.web.views.checkin import care_page
 
@@ -158,16 +160,26 @@ def homework_check(request: Request, id: str) -> HttpResponse:
     return page(request, "sheets/check.html", values, status=422 if request.method == "POST" else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 def homework_copy(request: Request, id: str, copy: str) -> HttpResponse:
-    """One finished copy: what was answered, and its totals."""
+    """One finished copy: what was answered, and its totals. POST puts a line of the client's own on the List."""
     assignment, filed = _copy(request, id, copy)
+    form = LineForm(
+        request.POST if request.method == "POST" else None,
+        initial=request.kept.dict() if request.kept else None,
+    )
+    if form.is_valid():
+        line = form.cleaned_data["line"]
+        item = BringUp(kind="notes", text=line, link=copy)
+        listing.add(request.desk, item, entry_id=id_of_form(request, copy, line))
+        return see_other(f"{request.path}?listed=1")
     sheet = homework.sheet_answered(filed.entry)
     totals = score(sheet, filed.entry.answers)
     values = {
         "homework": assignment,
         "copy": filed,
         "sheet": sheet,
+        "form": form,
         "change": filed.entry.answers.get(SMALL_CHANGE, ""),
         "lines": [
             {"question": item.label, "answer": said, "problem": "", "change": ""}
@@ -180,8 +192,10 @@ def homework_copy(request: Request, id: str, copy: str) -> HttpResponse:
             for total in [totals[rule.name]]
             if total or sheet.sort == "questionnaire"
         ],
+        "meanings": questionnaires.meanings(sheet, {name: one.value for name, one in totals.items() if one}),
+        "bands": request.desk.preferences.bands,
     }
-    return page(request, "sheets/copy.html", values)
+    return page(request, "sheets/copy.html", values, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -1,9 +1,9 @@
-"""Noting on an objective: from Today, from its own page, for an earlier day, and a month of days at once."""
+"""Noting on an objective: from Today, from its own page, and for an earlier day."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,11 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from midweek.care import tracking
 from midweek.care.tracking import DaysChanged, Noted, NotesTooLong, Tracked
-from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Objective
 from midweek.store.desk import Filed
 from midweek.web import clock
-from midweek.web import value_words as say
 from midweek.web.forms import objectives as forms
 from midweek.web.middleware import Request, safe_path
 from midweek.web.page import page, see_other
@@ -164,65 +162,3 @@ def _day(text: str, today: date) -> date:
     except ValueError:
         return today
     return min(on, today) if on >= forms.EARLIEST else today
-
-
-@require_http_methods(["GET", "POST"])
-def table(request: Request, id: str) -> HttpResponse:
-    """A month of days, each with a field: fill and change them, save all at once or nothing."""
-    objective = request.desk.get(Objective, id)
-    today = clock.today(request.desk)
-    first = _month(request.POST.get("month") or request.GET.get("month", ""), today)
-    after = (first + timedelta(days=31)).replace(day=1)
-    days = [first + timedelta(days=n) for n in range((min(after, today + timedelta(days=1)) - first).days)]
-    notes = request.desk.read(Reading, since=first, until=days[-1], of=[objective.id]).of(Reading)
-    noted = {on: tracking.on_day(objective, notes, on) for on in days}
-    sent = request.POST if request.method == "POST" else request.kept
-    form = forms.Days(objective.entry.measure, days, {on: t.value for on, t in noted.items()}, sent)
-    moved: tuple[date, ...] = ()
-    saved, status = None, 200
-    if request.method == "POST":
-        status = 422
-        try:
-            if not form.problems:
-                saved = tracking.save_days(request.desk, objective, form.values, form.seen_values)
-                return see_other(f"{request.path}?month={first:%Y-%m}&saved={saved}")
-        except DaysChanged as error:
-            moved, status = error.days, 409
-        except NotesTooLong as error:
-            form.problems[days[0]] = str(error)
-    values = {
-        "objective": objective,
-        "first": first,
-        "rows": [
-            {
-                "on": on,
-                "typed": form.typed[on],
-                "seen": forms.written(objective.entry.measure, noted[on].value)
-                if on in moved
-                else form.seen[on],
-                "problem": form.problems.get(on, ""),
-                "moved": on in moved,
-                "now": say.average(objective.entry.measure, value)
-                if (value := noted[on].value) is not None
-                else "",
-                "notes": len(noted[on].notes),
-            }
-            for on in days
-        ],
-        "moved": moved,
-        "saved": int(count) if re.fullmatch("[0-9]{1,2}", count := request.GET.get("saved", "")) else None,
-        "earlier": first - timedelta(days=1) if first > date(1900, 1, 31) else None,
-        "later": after if after <= today else None,
-        "is_yes_no": objective.entry.measure.how == "yes_no",
-        "has_problems": bool(form.problems),
-    }
-    return page(request, "objectives/table.html", values, status=status)
-
-
-def _month(text: str, today: date) -> date:
-    """The first day of a month like 2026-05 that has begun; of this month where it isn't one."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})", text)
-    first = today.replace(day=1)
-    if found and int(found[1]) >= 1900 and 1 <= int(found[2]) <= 12:
-        first = min(first, date(int(found[1]), int(found[2]), 1))
-    return first

@@ -1,0 +1,90 @@
+// Tables that are typed into: Enter and the arrows go from row to row, and cells copied from a spreadsheet fill the cells around.
+import { say } from "./say.js";
+
+const cellsOf = (row) => [...row.querySelectorAll("[data-cell]")];
+const rowsOf = (grid) => [...grid.querySelectorAll("tbody tr")].map(cellsOf);
+const plain = (word) => word.trim().toLowerCase();
+
+function go(grid, cell, step) {
+  const rows = rowsOf(grid);
+  const at = rows.findIndex((row) => row.includes(cell));
+  const next = rows[at + step]?.[rows[at].indexOf(cell)];
+  const to = next ?? (step > 0 ? grid.closest("form").querySelector("[data-grid-save]") : cell);
+  to.focus();
+  if (next instanceof HTMLInputElement && next.type === "text") next.select();
+}
+
+// In words over many lines Enter is a new line, and the arrows leave only from the first and last place.
+function moves(event) {
+  const { target: cell, key } = event;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return 0;
+  const long = cell instanceof HTMLTextAreaElement;
+  if (key === "Enter") return long ? 0 : event.shiftKey ? -1 : 1;
+  if (event.shiftKey || cell instanceof HTMLSelectElement || cell.type === "date") return 0;
+  if (key === "ArrowDown") return long && cell.selectionEnd < cell.value.length ? 0 : 1;
+  if (key === "ArrowUp") return long && cell.selectionStart > 0 ? 0 : -1;
+  return 0;
+}
+
+// Rows of cells out of what a spreadsheet copies; a quoted cell may hold tabs, new lines and doubled quotes.
+function read(text) {
+  const rows = [[]];
+  const piece = /("(?:[^"]|"")*"(?=[\t\n]|$)|[^\t\n]*)([\t\n]|$)/gy;
+  const whole = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  for (let found; piece.lastIndex <= whole.length && (found = piece.exec(whole)); ) {
+    const [, cell, end] = found;
+    rows.at(-1).push(cell.startsWith('"') && cell.endsWith('"') && cell.length > 1 ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end === "\n") rows.push([]);
+    if (!end) break;
+  }
+  return rows;
+}
+
+function put(cell, words) {
+  if (words === "") return; // an empty cell leaves its field as it is
+  if (cell instanceof HTMLSelectElement) {
+    const options = [...cell.options];
+    const same = options.find((one) => one.value === words.trim() || plain(one.text) === plain(words));
+    const begun = options.filter((one) => one.value && plain(one.text).startsWith(plain(words)));
+    const found = same ?? (begun.length === 1 ? begun[0] : undefined);
+    cell.value = (found ?? cell.appendChild(new Option(words, words))).value;
+    return;
+  }
+  if (cell.type === "date" && !/^\d{4}-\d\d-\d\d$/.test(words.trim())) cell.type = "text"; // to be read by the server
+  cell.value = cell instanceof HTMLTextAreaElement ? words : words.replace(/\n/g, " ");
+}
+
+function paste(grid, cell, text) {
+  const table = rowsOf(grid);
+  const top = table.findIndex((row) => row.includes(cell));
+  const left = table[top].indexOf(cell);
+  const rows = read(text);
+  const fits = rows.slice(0, table.length - top);
+  fits.forEach((row, n) => row.forEach((words, m) => table[top + n][left + m] && put(table[top + n][left + m], words)));
+  const rest = grid.closest("form").querySelector("[data-grid-rest]");
+  const over = rows.slice(fits.length);
+  if (over.length && rest) {
+    const quoted = (word) => (/["\t\n]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word);
+    rest.value = [rest.value, ...over.map((row) => row.map(quoted).join("\t"))].filter(Boolean).join("\n");
+    rest.closest("details").open = true;
+  }
+  cell.dispatchEvent(new Event("input", { bubbles: true }));
+  say(grid.dataset[over.length ? "over" : "done"] ?? "");
+}
+
+for (const grid of document.querySelectorAll("[data-grid]")) {
+  grid.addEventListener("keydown", (event) => {
+    const step = event.target.matches("[data-cell]") && moves(event);
+    if (!step) return;
+    event.preventDefault();
+    go(grid, event.target, step);
+  });
+  grid.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const long = event.target instanceof HTMLTextAreaElement;
+    const many = text.includes("\t") || (!long && /\n./.test(text.replace(/\r\n?/g, "\n")));
+    if (!event.target.matches("[data-cell]") || !many) return;
+    event.preventDefault();
+    paste(grid, event.target, text);
+  });
+}

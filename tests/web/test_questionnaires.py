@@ -1,0 +1,145 @@
+"""Questionnaires over HTTP: one a week, what their totals are called only when asked, and a line for the List."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from midweek import library
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.homework import Assignment
+from tests.pages import hidden
+from tests.people import Person
+from tests.web.objectives import words
+from tests.web.test_homework import answers, code, takes_up
+
+CALLED = ("none-minimal", "mild", "moderate", "moderately severe", "severe")
+
+
+@pytest.fixture
+def clock(maya: Person) -> Iterator[time_machine.Traveller]:
+    """Wednesday 25 November 2026, 12:00 in Berlin."""
+    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=False) as traveller:
+        maya.signs_in()
+        yield traveller
+
+
+def finishes(person: Person, path: str) -> str:
+    """A whole PHQ-9; gives the path of the copy."""
+    person.post(f"{path}begin/")
+    answers(person, f"{path}all/", **{f"q{n}": code(f"q{n}", n != 9) for n in range(1, 10)})
+    return str(person.post(f"{path}check/").headers["Location"])
+
+
+def test_one_questionnaire_is_due_in_a_week_and_the_others_wait(
+    maya: Person, clock: time_machine.Traveller
+) -> None:
+    first = takes_up(maya, "phq9")
+    clock.shift(timedelta(days=1))
+    maya.signs_in()
+    second = takes_up(maya, "gad7")
+    page = words(maya.reads("/homework/"))
+    assert f"Next: {library.sheet('gad7').title}, from Monday 30 November." in page
+    assert page.index("PHQ-9") < page.index("Waiting their turn")
+    assert "Its turn is from Monday 30 November." in words(maya.reads(second))
+    assert "Its turn is" not in words(maya.reads(first))
+    today = words(maya.reads("/today/"))
+    assert "PHQ-9" in today and "GAD-7" not in today
+
+    assert maya.post(f"{second}begin/").status_code == 303, "by one's own choice, at any time"
+    finishes(maya, first)
+    assert "GAD-7" not in words(maya.reads("/today/")), "one was filled in this week"
+    clock.shift(timedelta(days=5))
+    maya.signs_in()
+    assert "GAD-7" in words(maya.reads("/today/"))
+    assert "Waiting their turn" not in maya.reads("/homework/")
+
+
+def test_the_week_is_that_of_the_persons_zone(maya: Person, clock: time_machine.Traveller) -> None:
+    finishes(maya, takes_up(maya, "phq9"))
+    takes_up(maya, "gad7")
+    for moment, due in (("2026-11-29T23:30:00+01:00", False), ("2026-11-30T00:30:00+01:00", True)):
+        clock.move_to(moment)
+        maya.signs_in()
+        assert ("GAD-7" in words(maya.reads("/today/"))) == due, moment
+
+
+def test_the_day_of_the_last_copy_is_kept_while_a_new_one_is_open(
+    maya: Person, clock: time_machine.Traveller
+) -> None:
+    path = takes_up(maya, "phq9")
+    finishes(maya, path)
+    maya.post(f"{path}begin/")
+    (filed,) = maya.desk.read(Assignment).of(Assignment)
+    assert (filed.entry.state, f"{filed.entry.filled_on}") == ("open", "2026-11-25")
+
+
+def test_what_a_total_is_called_is_told_only_when_asked_and_hidden_again(maya: Person) -> None:
+    path = takes_up(maya, "phq9")
+    copy = finishes(maya, path)
+    over_time = f"/progress/questionnaires/{path.split('/')[2]}/"
+    places = (copy, path, over_time, "/progress/", "/today/", "/homework/")
+    calm = [words(maya.reads(place)) for place in places]
+    assert not [word for page in calm for word in CALLED if word in page]
+    assert "What do these numbers mean?" in calm[0] and "What do these numbers mean?" in calm[2]
+
+    asked = maya.post("/progress/questionnaires/bands/", {"bands": "1", "next": copy})
+    assert asked.headers["Location"] == f"{copy}#meaning"
+    for place in (copy, over_time):
+        assert "call a total of 8 “mild”" in words(maya.reads(place))
+    assert (
+        maya.post("/progress/questionnaires/bands/", {"bands": "0", "next": "//elsewhere.example/"}).headers[
+            "Location"
+        ]
+        == "/progress/"
+    )
+    assert [words(maya.reads(place)) for place in places] == calm
+
+
+def test_a_worksheet_has_no_numbers_to_explain(maya: Person) -> None:
+    copy = maya.post(f"{takes_up(maya, 'self_compassion')}check/").headers["Location"]
+    assert "What do these numbers mean?" not in maya.reads(copy)
+
+
+def test_four_questionnaires_are_offered_from_the_start_and_the_others_by_choice(maya: Person) -> None:
+    offered, _, by_choice = maya.reads("/homework/library/").partition("More questionnaires")
+    asked = [sheet for sheet in library.all_sheets() if sheet.sort == "questionnaire"]
+    first = {sheet.name for sheet in asked if f"/homework/library/{sheet.name}/" in offered}
+    assert first == {"phq9", "gad7", "who5", "k6"}
+    assert all((f"/homework/library/{sheet.name}/" in by_choice) != (sheet.name in first) for sheet in asked)
+
+
+def listed(person: Person) -> list[BringUp]:
+    return [filed.entry for filed in person.desk.read(BringUp).of(BringUp)]
+
+
+def test_a_finished_sheet_puts_one_line_on_the_list(maya: Person) -> None:
+    path = takes_up(maya, "unsent_letter")
+    answers(maya, f"{path}all/", to="My father", say="You never came")
+    copy = maya.post(f"{path}check/").headers["Location"]
+    html = maya.reads(copy)
+    assert hidden(html, "draft") and 'name="line" value' not in html, "nothing is written for anybody"
+    empty = maya.post(copy, {"draft": hidden(html, "draft"), "line": " "})
+    assert empty.status_code == 422 and listed(maya) == []
+    form = {"draft": hidden(html, "draft"), "line": "I still write to him"}
+    for _ in range(2):  # a double press adds it once
+        to = maya.post(copy, form).headers["Location"]
+    assert "It's on your list." in words(maya.reads(to))
+    (item,) = listed(maya)
+    assert (item.text, item.kind, item.link) == ("I still write to him", "notes", copy.split("/")[4])
+    assert "I still write to him" in maya.reads("/session/list/")
+
+
+@pytest.mark.parametrize(("line", "items"), [("The evenings were too short", 1), ("  ", 0)])
+def test_how_it_went_can_leave_a_line_for_the_session(maya: Person, line: str, items: int) -> None:
+    form = {"what": "Pause before I reply", "when": "session", "set_by": "me"}
+    path = maya.post("/homework/add/try/", form).headers["Location"]
+    html = maya.reads(f"{path}close/done/")
+    said = {"draft": hidden(html, "draft"), "words": "Twice", "line": line}
+    for _ in range(2):
+        maya.post(f"{path}close/done/", said)
+    assert [item.text for item in listed(maya)] == [line] * items
+    assert maya.desk.read(Assignment).of(Assignment)[0].entry.how_it_went == "Twice"
