@@ -100,7 +100,7 @@ def test_taken_back_several_times_is_taken_back_once(maya: Person, what: str) ->
     mine = fill(maya.desk)
     path = {
         "delete": f"/milestones/{mine['milestone']}/delete/",
-        "restore": f"/plan/put-back/{mine['deleted']}/",
+        "restore": f"/settings/deleted-items/{mine['deleted']}/put-back/",
         "undo": f"/check-in/{mine['mood']}/undo/",
     }[what]
     answers = at_once(*(post(tab, path, {}) for tab in tabs(maya)))

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MoodCheckIn
 from tests.people import Person
 
@@ -71,8 +70,9 @@ def test_undo_takes_it_back_and_today_can_put_it_back(maya: Person) -> None:
     path = checks_in(maya)
     to = maya.post(f"{path}undo/").headers["Location"]
     assert not maya.desk.read(MoodCheckIn)
-    assert f"{path}restore/" in maya.reads(to)
-    assert maya.post(f"{path}restore/").headers["Location"] == path
+    back = f"/settings/deleted-items/{PAGE_ID}/put-back/"
+    assert back in maya.reads(to)
+    assert maya.post(back).headers["Location"] == path
     assert stored(maya).mood == 2
 
 
@@ -236,13 +236,6 @@ def test_somebody_elses_check_in_is_not_there(maya: Person, eve: Person, page: s
     assert eve.get(path).status_code == eve.post(path, {"rev": "1"}).status_code == 404
     assert eve.post(f"/check-in/{PAGE_ID}/undo/").status_code == 404
     assert stored(maya).mood == 2
-
-
-def test_only_a_check_in_is_put_back_here(maya: Person) -> None:
-    checks_in(maya)
-    maya.desk.delete(maya.desk.get(MoodCheckIn, PAGE_ID))
-    assert maya.desk.get(Deleted, PAGE_ID)
-    assert maya.post(f"/check-in/{'0' * 32}/restore/").status_code == 404
 
 
 def test_what_was_typed_while_locked_comes_back(maya: Person) -> None:

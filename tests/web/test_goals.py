@@ -120,8 +120,8 @@ def test_signs_on_the_way(maya: Person) -> None:
     to = maya.post(f"/milestones/{sign}/delete/").headers["Location"]
     page = maya.reads(to)
     assert "I laughed" not in page
-    assert f"/plan/put-back/{sign}/" in page
-    assert maya.post(f"/plan/put-back/{sign}/").headers["Location"] == f"/goals/{goal}/"
+    assert f"/settings/deleted-items/{sign}/put-back/" in page
+    assert maya.post(f"/settings/deleted-items/{sign}/put-back/").headers["Location"] == f"/goals/{goal}/"
     assert "I laughed" in maya.reads(f"/goals/{goal}/")
     assert maya.get(f"/goals/{goal}/?removed=../../x").status_code == 200
 
@@ -132,8 +132,8 @@ def test_a_deleted_goal_can_be_put_back(maya: Person) -> None:
     to = maya.post(f"/goals/{goal}/delete/").headers["Location"]
     assert maya.get(f"/goals/{goal}/").status_code == 404
     assert maya.get(f"/objectives/{step}/edit/").status_code == 404
-    assert f"/plan/put-back/{goal}/" in maya.reads(to)
-    assert maya.post(f"/plan/put-back/{goal}/").headers["Location"] == f"/goals/{goal}/"
+    assert f"/settings/deleted-items/{goal}/put-back/" in maya.reads(to)
+    assert maya.post(f"/settings/deleted-items/{goal}/put-back/").headers["Location"] == f"/goals/{goal}/"
     assert "times I talk down to myself" in maya.reads(f"/goals/{goal}/")
 
 
@@ -257,7 +257,7 @@ def test_strangers_see_nothing_by_any_method(maya: Person, eve: Person) -> None:
     items = [
         f"/settings/deleted-items/{gone}/restore/",
         f"/settings/deleted-items/{gone}/erase/",
-        f"/plan/put-back/{gone}/",
+        f"/settings/deleted-items/{gone}/put-back/",
     ]
     said = {"words": "x", "state": "active", "why": "", "different": "", "target": "1", "reached": "1"}
     for url in [*goals, *signs, *steps, *items]:

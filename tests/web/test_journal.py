@@ -121,8 +121,8 @@ def test_deleted_it_can_come_back(maya: Person) -> None:
     page = writes(maya, text="words to keep")
     to = maya.post(f"/journal/{page.id}/delete/").headers["Location"]
     assert not pages(maya) and "words to keep" in maya.reads("/settings/deleted-items/")
-    assert f"/journal/{page.id}/put-back/" in maya.reads(to)
-    maya.post(f"/journal/{page.id}/put-back/")
+    assert f"/settings/deleted-items/{page.id}/put-back/" in maya.reads(to)
+    maya.post(f"/settings/deleted-items/{page.id}/put-back/")
     assert pages(maya)[0].entry == page.entry
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from midweek.care import listing
 from midweek.kinds.bring_up import BringUp
-from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MoodCheckIn
 from midweek.store.desk import Filed
 from midweek.web import clock
@@ -127,15 +126,9 @@ def test_deleted_it_can_come_back(maya: Person) -> None:
     assert "a</p>" in maya.reads("/settings/deleted-items/") and "Things on my list" in maya.reads(
         "/settings/deleted-items/"
     )
-    assert f"/session/list/{item.id}/put-back/" in maya.reads(to)
-    maya.post(f"/session/list/{item.id}/put-back/")
+    assert f"/settings/deleted-items/{item.id}/put-back/" in maya.reads(to)
+    maya.post(f"/settings/deleted-items/{item.id}/put-back/")
     assert shown(maya) == ["a"]
-
-
-def test_only_a_thing_of_the_list_is_put_back_here(maya: Person) -> None:
-    gone = maya.desk.delete(maya.desk.file(MoodCheckIn(at=clock.local_now(maya.desk), mood=3)))
-    assert maya.post(f"/session/list/{gone.id}/put-back/").status_code == 404
-    assert maya.desk.get(Deleted, gone.id)
 
 
 def test_the_card_shows_the_words_and_the_way_back_alone(maya: Person) -> None:

@@ -215,8 +215,9 @@ def test_marking_editing_deleting_and_putting_back_a_change(maya: Person) -> Non
     assert maya.post(edit, {"on": "2026-03-17", "words": "Phone away"}).status_code == 303
     gone = maya.post(f"{edit}delete/")
     html = maya.reads(gone.headers["Location"].partition("#")[0])
-    assert "Phone away" not in html and f"{edit}restore/" in html
-    assert maya.post(f"{edit}restore/").status_code == 303
+    back = f"/settings/deleted-items/{change.id}/put-back/"
+    assert "Phone away" not in html and back in html
+    assert maya.post(back).headers["Location"] == f"{path(counted)}#changes"
     assert "17 March 2026, you:" in maya.reads(path(counted))
 
 
@@ -376,8 +377,7 @@ def test_a_stranger_gets_404_everywhere(maya: Person, eve: Person) -> None:
     change = maya.desk.file(Change(objective=counted.id, on=TODAY, words="pause"))
     eve.signs_in()
     rests = ("", "log/", "table/", "data.csv", "changes/new/", f"changes/{change.id}/")
-    posts = ("log/", "day/", "table/", f"undo/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/",
-             f"changes/{change.id}/restore/")  # fmt: skip
+    posts = ("log/", "day/", "table/", f"undo/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/")  # fmt: skip
     assert {eve.get(path(counted, rest)).status_code for rest in rests} == {404}
     assert {eve.post(path(counted, rest), {"add": "1"}).status_code for rest in posts} == {404}
     own = has_objective(eve)

@@ -280,7 +280,7 @@ def test_set_aside_deleted_and_back(maya: Person) -> None:
     to = maya.post(f"{path}delete/").headers["Location"]
     assert "It is in your deleted items" in maya.reads(to)
     assert maya.get(path).status_code == 404
-    maya.post(f"{path}put-back/")
+    maya.post(f"/settings/deleted-items/{path.split('/')[3]}/put-back/")
     assert "My evening page" in maya.reads(path)
     maya.post(f"{path}delete/")
     maya.post(f"/settings/deleted-items/{path.split('/')[3]}/erase/")

@@ -63,8 +63,8 @@ def test_session_days_come_and_go(maya: Person) -> None:
         assert answer.status_code == 422
         assert "There's a problem" in answer.content.decode()
     to = maya.post(f"/plan/session-days/{days[0].id}/remove/").headers["Location"]
-    assert f"/plan/put-back/{days[0].id}/" in maya.reads(to)
-    maya.post(f"/plan/put-back/{days[0].id}/")
+    assert f"/settings/deleted-items/{days[0].id}/put-back/" in maya.reads(to)
+    maya.post(f"/settings/deleted-items/{days[0].id}/put-back/")
     assert len(maya.desk.read(SessionDay)) == 2
 
 

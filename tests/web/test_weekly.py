@@ -268,8 +268,8 @@ def test_deleted_it_can_come_back(maya: Person) -> None:
     id = maya.desk.read(WeeklyNote)[0].id
     to = maya.post(f"/journal/weekly/{id}/delete/").headers["Location"]
     assert "words to keep" in maya.reads("/settings/deleted-items/") and not maya.desk.read(WeeklyNote)
-    assert f"/journal/weekly/{id}/put-back/" in maya.reads(to)
-    maya.post(f"/journal/weekly/{id}/put-back/")
+    assert f"/settings/deleted-items/{id}/put-back/" in maya.reads(to)
+    maya.post(f"/settings/deleted-items/{id}/put-back/")
     assert stored(maya, week).answers == {"stood_out": "words to keep"}
 
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Change, Objective
 from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
@@ -59,17 +58,6 @@ def delete(request: Request, id: str, change: str) -> HttpResponse:
     objective = request.desk.get(Objective, id)
     request.desk.delete(_of(request, objective, change))
     return see_other(f"/objectives/{objective.id}/?removed={change}#changes")
-
-
-@require_POST
-def restore(request: Request, id: str, change: str) -> HttpResponse:
-    """Put a deleted change back."""
-    objective = request.desk.get(Objective, id)
-    gone = request.desk.get(Deleted, change)
-    if gone.entry.kind != "change" or gone.entry.doc.get("objective") != objective.id:
-        raise NotYours
-    request.desk.restore(gone)
-    return see_other(f"/objectives/{objective.id}/#changes")
 
 
 def _of(request: Request, objective: Filed[Objective], id: str) -> Filed[Change]:

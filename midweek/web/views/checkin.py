@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from midweek.care import checkins
-from midweek.kinds.entry import kind_of
-from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import ENERGIES, MOODS, MoodCheckIn
 from midweek.store.desk import Filed
 from midweek.vault.errors import EditConflict
@@ -141,16 +139,6 @@ def check_in_undo(request: Request, id: str) -> HttpResponse:
     """Take a check-in back: it goes to the deleted items, and Today offers to put it back."""
     request.desk.delete(request.desk.get(MoodCheckIn, id))
     return see_other(f"/today/?removed={id}")
-
-
-@require_POST
-def check_in_restore(request: Request, id: str) -> HttpResponse:
-    """Put back a check-in that was taken back."""
-    gone = request.desk.get(Deleted, id)
-    if gone.entry.kind != kind_of(MoodCheckIn):
-        raise Http404
-    request.desk.restore(gone)
-    return see_other("check_in_detail", id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from msgspec.structs import replace
 
 from midweek.care import bullet_log, journal
-from midweek.kinds.entry import Entry, kind_of
+from midweek.kinds.entry import Entry
 from midweek.kinds.journal import JournalEntry
-from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
@@ -160,16 +159,6 @@ def delete(request: Request, id: str) -> HttpResponse:
     filed = request.desk.get(JournalEntry, id)
     request.desk.delete(filed)
     return see_other(f"{reverse('journal')}?removed={id}&month={filed.entry.day:%Y-%m}")
-
-
-@require_POST
-def put_back(request: Request, id: str) -> HttpResponse:
-    """What was deleted a moment ago is in the journal again."""
-    gone = request.desk.get(Deleted, id)
-    if gone.entry.kind != kind_of(JournalEntry):
-        raise Http404
-    request.desk.restore(gone)
-    return see_other("journal_entry", id)
 
 
 @require_POST

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
 
 from midweek.care import listing
 from midweek.kinds.bring_up import KINDS, RAISES, BringUp
-from midweek.kinds.entry import Entry, kind_of
-from midweek.kinds.kept import Deleted
+from midweek.kinds.entry import Entry
 from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
 from midweek.web.forms.listing import ItemForm
@@ -167,16 +166,6 @@ def list_delete(request: Request, id: str) -> HttpResponse:
     """To the deleted items; the list offers to put it back."""
     request.desk.delete(request.desk.get(BringUp, id))
     return see_other(f"{reverse('session_list')}?removed={id}")
-
-
-@require_POST
-def list_put_back(request: Request, id: str) -> HttpResponse:
-    """What was deleted a moment ago is on the list again."""
-    gone = request.desk.get(Deleted, id)
-    if gone.entry.kind != kind_of(BringUp):
-        raise Http404
-    request.desk.restore(gone)
-    return see_other(f"{reverse('session_list')}#item-{id}")
 
 
 @require_safe

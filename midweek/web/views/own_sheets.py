@@ -14,8 +14,6 @@ from msgspec.structs import replace
 
 from midweek import library
 from midweek.care import own_sheets
-from midweek.kinds.entry import kind_of
-from midweek.kinds.kept import Deleted
 from midweek.kinds.response import OwnSheet
 from midweek.kinds.sheet import Answers, AnyItem, Group, NotASheet, Question, Rows, Sheet, to_file
 from midweek.store.desk import Filed, NotYours
@@ -384,13 +382,3 @@ def own_sheet_delete(request: Request, id: str) -> HttpResponse:
     if own_sheets.delete(request.desk, request.desk.get(OwnSheet, id)):
         return see_other(f"{reverse('own_sheets')}?removed={id}")
     return see_other(f"{reverse('own_sheet', args=[id])}?kept=1")
-
-
-@require_POST
-def own_sheet_put_back(request: Request, id: str) -> HttpResponse:
-    """What was deleted a moment ago is there again."""
-    gone = request.desk.get(Deleted, id)
-    if gone.entry.kind != kind_of(OwnSheet):
-        raise Http404
-    request.desk.restore(gone)
-    return see_other("own_sheet", id)

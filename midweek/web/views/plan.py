@@ -6,11 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from midweek.care import deleted_items, goals
-from midweek.kinds.entry import Entry
-from midweek.kinds.homework import Assignment
-from midweek.kinds.plan import Goal, Milestone, Objective
-from midweek.kinds.response import Response
+from midweek.care import goals
 from midweek.kinds.session import SessionDay
 from midweek.web import clock
 from midweek.web.forms.goals import SessionDayForm
@@ -67,25 +63,3 @@ def session_day_remove(request: Request, id: str) -> HttpResponse:
     """To the deleted items."""
     request.desk.delete(request.desk.get(SessionDay, id))
     return see_other(f"{reverse('plan')}?removed={id}")
-
-
-@require_POST
-def put_back(request: Request, id: str) -> HttpResponse:
-    """Undo a deletion, and go to where it lives."""
-    back = deleted_items.restore(request.desk, id)
-    match back.entry:
-        case Goal():
-            return see_other("goal", back.id)
-        case Milestone(goal=goal) if _stands(request, goal, Goal):
-            return see_other("goal", goal)
-        case Objective():
-            return see_other("objective_edit", back.id)
-        case Assignment():
-            return see_other("homework_item", back.id)
-        case Response(assignment=str(homework)) if _stands(request, homework, Assignment):
-            return see_other("homework_item", homework)
-    return see_other("plan")
-
-
-def _stands(request: Request, id: str, kind: type[Entry]) -> bool:
-    return id in request.desk.some(kind, [id])

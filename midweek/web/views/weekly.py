@@ -11,8 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msgspec.structs import replace
 
 from midweek.care import weekly
-from midweek.kinds.entry import kind_of
-from midweek.kinds.kept import Deleted
 from midweek.kinds.weekly_note import QUESTIONS, Fact, Length, WeeklyNote
 from midweek.stats.series import monday_of
 from midweek.store.desk import Filed
@@ -192,13 +190,3 @@ def weekly_delete(request: Request, id: str) -> HttpResponse:
     """To the deleted items; the list of notes offers to put it back."""
     request.desk.delete(request.desk.get(WeeklyNote, id))
     return see_other(f"{reverse('weekly_notes')}?removed={id}")
-
-
-@require_POST
-def weekly_put_back(request: Request, id: str) -> HttpResponse:
-    """What was deleted a moment ago is there again."""
-    gone = request.desk.get(Deleted, id)
-    if gone.entry.kind != kind_of(WeeklyNote):
-        raise Http404
-    request.desk.restore(gone)
-    return see_other("weekly_notes")
