@@ -45,8 +45,12 @@ def see_other(to: str, *args: object) -> HttpResponse:
 
 def removed(request: HttpRequest) -> str:
     """The id of what was deleted a moment ago (?removed=), for the page to offer it back."""
-    id = request.GET.get("removed", "")
-    return id if re.fullmatch("[0-9a-f]{32}", id) else ""
+    return id_in(request.GET.get("removed", ""))
+
+
+def id_in(text: str) -> str:
+    """The id that a field or a query brought along; empty where it is none."""
+    return text if re.fullmatch("[0-9a-f]{32}", text) else ""
 
 
 def counted(request: HttpRequest, name: str) -> int | None:

@@ -11,7 +11,7 @@ from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
 from midweek.web.forms.objectives import MarkChange
 from midweek.web.middleware import Request
-from midweek.web.page import page, see_other
+from midweek.web.page import id_in, page, see_other
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,7 +21,7 @@ def new(request: Request, id: str) -> HttpResponse:
     today = clock.today(request.desk)
     form = MarkChange(request.POST or request.kept, today=today, initial={"on": today})
     if request.method == "POST" and form.is_valid():
-        request.desk.file(form.entry(objective.id), entry_id=_draft_id(request))
+        request.desk.file(form.entry(objective.id), entry_id=id_in(request.POST.get("draft", "")) or None)
         return see_other(f"/objectives/{objective.id}/#changes")
     values = {
         "form": form,
@@ -65,9 +65,3 @@ def _of(request: Request, objective: Filed[Objective], id: str) -> Filed[Change]
     if filed.entry.objective != objective.id:
         raise NotYours
     return filed
-
-
-def _draft_id(request: Request) -> str | None:
-    """The id the page brought along: the draft of these words becomes the entry of that id."""
-    id = request.POST.get("draft", "")
-    return id if len(id) == 32 and all(c in "0123456789abcdef" for c in id) else None

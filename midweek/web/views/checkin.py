@@ -19,7 +19,7 @@ from midweek.web import clock, help_lines
 from midweek.web.feelings import FEELINGS, GOING_ON
 from midweek.web.forms.checkin import LIBRARY, Detail, Face
 from midweek.web.middleware import Request
-from midweek.web.page import page, see_other
+from midweek.web.page import id_in, page, see_other
 
 AT_HAND = 8  # words for what is going on that stand there at once; the others are one tap away
 CLOSEST = (
@@ -38,14 +38,8 @@ def check_in(request: Request) -> HttpResponse:
     if not form.is_valid():
         return page(request, "checkin/face.html", {"form": form}, status=422)
     entry = MoodCheckIn(at=clock.local_now(request.desk), mood=form.cleaned_data["mood"])
-    filed = request.desk.file(entry, entry_id=_entry_id(request))
+    filed = request.desk.file(entry, entry_id=id_in(request.POST.get("draft", "")) or None)
     return see_other("check_in_detail", filed.id)
-
-
-def _entry_id(request: Request) -> str | None:
-    """The id the page brought along for what it was about to file."""
-    id = request.POST.get("draft", "")
-    return id if len(id) == 32 and all(c in "0123456789abcdef" for c in id) else None
 
 
 @require_http_methods(["GET", "POST"])

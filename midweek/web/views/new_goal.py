@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,7 +30,7 @@ from midweek.web.forms.goals import (
 )
 from midweek.web.forms.target import amounts
 from midweek.web.middleware import Request
-from midweek.web.page import page, see_other
+from midweek.web.page import id_in, page, see_other
 from midweek.web.suggestions import DIFFERENT, MEASURES, NOTICE
 
 LAST = 5
@@ -108,7 +107,7 @@ def _goal(request: Request, name: str) -> Filed[Goal] | None:
     id = request.GET.get(name, "")
     if not id:
         return None
-    if not re.fullmatch("[0-9a-f]{32}", id):
+    if not id_in(id):
         raise NotYours
     return request.desk.get(Goal, id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -20,7 +19,7 @@ from midweek.kinds.plan import Goal, Objective
 from midweek.web import clock, figures
 from midweek.web import value_words as say
 from midweek.web.middleware import Request
-from midweek.web.page import page
+from midweek.web.page import id_in, page, removed
 from midweek.web.shown import Range, shown_days
 
 RANGES: dict[Range, Any] = {
@@ -31,7 +30,6 @@ RANGES: dict[Range, Any] = {
 }
 NEWEST_WORDS = 20  # shown beside the chart; the pages of the months show them all
 USUAL_RANGE: Range = "1y"  # a young objective is seen whole, an old one stays cheap
-_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @require_safe
@@ -63,7 +61,7 @@ def objective(request: Request, id: str) -> HttpResponse:
         "range": back,
         "noted": _noted(request, told),
         "words": _words(told, back),
-        "removed": _known_id(request.GET.get("removed", "")),
+        "removed": removed(request),
     }
     return page(request, "objectives/objective.html", values)
 
@@ -78,15 +76,11 @@ def _words(told: Progress, back: Range) -> list[tuple[str, str, str]]:
 
 def _noted(request: Request, told: Progress) -> dict[str, str]:
     """What was just noted for an earlier day, to be said and taken back."""
-    id = _known_id(request.GET.get("noted", ""))
+    id = id_in(request.GET.get("noted", ""))
     reading = next((filed for filed in told.readings if filed.id == id), None)
     if reading is None:
         return {}
     return {"id": id, "day": say.day(reading.entry.on), "value": say.value(told.measure, reading.entry.value)}
-
-
-def _known_id(text: str) -> str:
-    return text if _ID.fullmatch(text) else ""
 
 
 def _range(request: Request) -> Range:

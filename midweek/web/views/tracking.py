@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -17,9 +16,7 @@ from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web.forms import objectives as forms
 from midweek.web.middleware import Request, safe_path
-from midweek.web.page import page, see_other
-
-_ID = re.compile(r"[0-9a-f]{32}")
+from midweek.web.page import id_in, page, see_other
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +33,7 @@ def log(request: Request, id: str) -> HttpResponse:
             said = form.cleaned_data
             noted = tracking.log(
                 request.desk, objective, form.number,
-                on=form.day, minute=form.minute, note=said["note"].strip(), entry_id=_entry_id(request),
+                on=form.day, minute=form.minute, note=said["note"].strip(), entry_id=id_in(request.POST.get("entry", "")) or None,
             )  # fmt: skip
             return _done(request, objective, form.day, noted, _("Saved."))
     except NotesTooLong as error:
@@ -68,7 +65,7 @@ def undo(request: Request, id: str, reading: str) -> HttpResponse:
     """Take one note back, and bring back what it took the place of."""
     objective = request.desk.get(Objective, id)
     new, *old = request.POST.get("back", "").split(".")
-    bring_back = [each for each in old if _ID.fullmatch(each)] if new == reading else []
+    bring_back = [each for each in old if id_in(each)] if new == reading else []
     on = tracking.undo(request.desk, objective, reading, bring_back)
     return _done(request, objective, on, None, _("Taken back."))
 
@@ -92,7 +89,9 @@ def day(request: Request, id: str) -> HttpResponse:
             if days.seen_values[on] != stored.value:
                 raise DaysChanged([on])
             value = days.values[on] or 0.0
-            noted = tracking.set_day(request.desk, objective, value, on=on, entry_id=_entry_id(request))
+            noted = tracking.set_day(
+                request.desk, objective, value, on=on, entry_id=id_in(request.POST.get("entry", "")) or None
+            )
             return _done(request, objective, on, noted, _("Saved."))
     except (DaysChanged, NotesTooLong) as error:
         problem = (
@@ -148,11 +147,6 @@ def _control(
 def _next(request: Request, objective: Filed[Objective]) -> str:
     path = safe_path(request.POST.get("next", ""))
     return path if path and "?" not in path else f"/objectives/{objective.id}/"
-
-
-def _entry_id(request: Request) -> str | None:
-    id = request.POST.get("entry", "")
-    return id if _ID.fullmatch(id) else None
 
 
 def _day(text: str, today: date) -> date:
