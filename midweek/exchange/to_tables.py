@@ -15,7 +15,8 @@ Value = str | int | float | date | datetime | time | None
 def csv_bytes(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """CSV as RFC 4180 has it, UTF-8 with its mark so that spreadsheets read it so.
 
-    Numbers stay numbers, with a decimal point; days and times are ISO 8601, yes and no are 1 and 0. A text
+    Numbers stay numbers, with a decimal point; days and times are ISO 8601, a time of day in hours and minutes;
+    yes and no are 1 and 0. A text
     that a spreadsheet would take for a formula (first character = + - @, tab, CR, LF, NUL, or a full-width =
     + - @) gets an apostrophe in front (OWASP ASVS 1.2.10), and so does one that already begins like that
     after apostrophes: read_table takes exactly one off, and has the exact text again. An empty text comes
@@ -39,8 +40,10 @@ def _shown(value: Value) -> str:
             return str(int(value))
         case float():
             return repr(value).removesuffix(".0")
-        case date() | time():
+        case date():
             return value.isoformat()
+        case time():
+            return value.isoformat("minutes")
     return str(value)
 
 

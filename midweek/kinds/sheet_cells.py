@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, time
 
-from midweek.kinds.sheet import Answer, Option, Pick, PickSeveral, Single, YesNo
+from midweek.kinds.sheet import Answer, Date, Option, Pick, PickSeveral, Single, Time, YesNo
 
 YES, NO = "Yes", "No"
 
 
-def in_cell(item: Single, answer: Answer) -> str | int | float:
-    """What stands in the cell; numbers stay numbers. `option_in` finds the same option again."""
+def in_cell(item: Single, answer: Answer) -> str | int | float | date | time:
+    """What stands in the cell for an answer that fits; numbers, days and times are such. `option_in` finds the same option again."""
     match item:
         case Pick() | PickSeveral():
             codes = answer if isinstance(answer, tuple) else (answer,)
             return "; ".join(_word(item.options, str(code)) for code in codes)
         case YesNo():
             return YES if answer is True else NO if answer is False else str(answer)
+        case Date():
+            return date.fromisoformat(str(answer))
+        case Time():
+            return time.fromisoformat(str(answer))
     return answer if isinstance(answer, int | float) and not isinstance(answer, bool) else str(answer)
 
 

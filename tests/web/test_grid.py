@@ -365,7 +365,7 @@ def test_homework_without_questions_has_no_grid_and_a_stranger_sees_none(maya: P
         "Location"
     ]
     path, _ = diary(maya)
-    for part in ("grid/", "grid/file/", "answers.csv"):
+    for part in ("grid/", "grid/file/", "answers.csv", "answers.xlsx"):
         assert maya.get(f"{to_try}{part}").status_code == 404
         assert noor.get(f"{path}{part}").status_code == 404
         assert maya.get(f"{path}{part}").status_code == 200

@@ -348,7 +348,7 @@ def test_queries_do_not_grow_with_what_is_noted(maya: Person) -> None:
         notes(maya, counted, {on: v for on, v in more.items() if on <= TODAY})
         maya.desk.file(Change(objective=counted.id, on=min(more), words="change"))
         taken = []
-        for rest in ("", "?range=all", "log/", "table/", "data.csv"):
+        for rest in ("", "?range=all", "log/", "table/", "data.csv", "data.xlsx"):
             with CaptureQueriesContext(connections["default"]) as queries:
                 maya.get(path(counted, rest))
             taken.append(len(queries))
@@ -376,7 +376,7 @@ def test_a_stranger_gets_404_everywhere(maya: Person, eve: Person) -> None:
     (reading,) = maya.desk.read(Reading).of(Reading)
     change = maya.desk.file(Change(objective=counted.id, on=TODAY, words="pause"))
     eve.signs_in()
-    rests = ("", "log/", "table/", "data.csv", "changes/new/", f"changes/{change.id}/")
+    rests = ("", "log/", "table/", "data.csv", "data.xlsx", "changes/new/", f"changes/{change.id}/")
     posts = ("log/", "day/", "table/", f"undo/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/")  # fmt: skip
     assert {eve.get(path(counted, rest)).status_code for rest in rests} == {404}
     assert {eve.post(path(counted, rest), {"add": "1"}).status_code for rest in posts} == {404}

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from midweek.care import filled_in, homework
 from midweek.exchange.tables import TableRefused, read_table
 from midweek.exchange.to_answers import to_answers
+from midweek.exchange.to_tables import Value
 from midweek.kinds.homework import Assignment
 from midweek.kinds.sheet import Group, Say, Sheet
 from midweek.store.desk import Filed
 from midweek.web import clock
+from midweek.web.downloads import csv_file, xlsx_file
 from midweek.web.forms.grid import Grid, NotTaken, TableForm
 from midweek.web.middleware import Request, keep_typed, of_page, resume
 from midweek.web.page import counted, page, see_other
-
-FILE_NAME = "answers.csv"  # a name says nothing of what is inside
 
 
 def _sheet_of(request: Request, id: str) -> tuple[Filed[Assignment], Sheet]:
@@ -128,6 +128,16 @@ def homework_grid_file(request: Request, id: str) -> HttpResponse:
 @require_safe
 def homework_csv(request: Request, id: str) -> HttpResponse:
     """Every copy as a table; ?empty=1 the same without any, to fill in elsewhere and bring back."""
+    return csv_file("answers", *_table(request, id))
+
+
+@require_safe
+def homework_xlsx(request: Request, id: str) -> HttpResponse:
+    """The same as an XLSX file."""
+    return xlsx_file("answers", *_table(request, id), desk=request.desk)
+
+
+def _table(request: Request, id: str) -> tuple[list[str], list[list[Value]]]:
     assignment, sheet = _sheet_of(request, id)
     found = [] if request.GET.get("empty") == "1" else homework.copies(
         request.desk, assignment, until=clock.today(request.desk)
@@ -135,6 +145,4 @@ def homework_csv(request: Request, id: str) -> HttpResponse:
     rows = [
         (asked, f.entry.day, f.entry.answers) for f in reversed(found) if (asked := homework.known(f.entry))
     ]
-    response = HttpResponse(to_answers(sheet, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    return response
+    return to_answers(sheet, rows)

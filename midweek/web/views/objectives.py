@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from itertools import islice
 from typing import Any
 
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from midweek.care import progress, tracking
 from midweek.care.progress import Progress
 from midweek.care.sentences import sentence_of
-from midweek.exchange.to_tables import csv_bytes
+from midweek.exchange.to_tables import Value
 from midweek.kinds.plan import Goal, Objective
 from midweek.web import clock, figures
 from midweek.web import value_words as say
+from midweek.web.downloads import csv_file, xlsx_file
 from midweek.web.middleware import Request
 from midweek.web.page import id_in, page, removed
 from midweek.web.shown import Range, shown_days
@@ -91,6 +92,17 @@ def _range(request: Request) -> Range:
 @require_safe
 def data(request: Request, id: str) -> HttpResponse:
     """The days of the chart as a CSV file: every day that has a note, of the same range as the page."""
+    return csv_file("objective", *_days(request, id))
+
+
+@require_safe
+def data_xlsx(request: Request, id: str) -> HttpResponse:
+    """The same as an XLSX file."""
+    return xlsx_file("objective", *_days(request, id), desk=request.desk)
+
+
+def _days(request: Request, id: str) -> tuple[list[str], list[tuple[Value, ...]]]:
+    """The headers, and a row for each day."""
     filed = request.desk.get(Objective, id)
     today = clock.today(request.desk)
     back = _range(request)
@@ -100,20 +112,13 @@ def data(request: Request, id: str) -> HttpResponse:
     for reading in told.readings:
         if reading.entry.note:
             words.setdefault(reading.entry.on, []).append(reading.entry.note)
-    rows = [
-        (day.on, round(day.value, 4), say.tick(told.measure, day.value) if told.measure.how == "clock" else told.measure.unit,
+    is_clock = told.measure.how == "clock"
+    rows: list[tuple[Value, ...]] = [
+        (day.on, round(day.value, 4),
+         time.fromisoformat(say.clock(day.value)) if is_clock else told.measure.unit,
          day.notes, told.phase_on(day.on).letter, "\n".join(words.get(day.on, [])))
         for day in told.days
         if first <= day.on <= last
     ]  # fmt: skip
-    headers = (
-        _("Day"),
-        _("Value"),
-        _("Time") if told.measure.how == "clock" else _("Unit"),
-        _("Notes"),
-        _("Phase"),
-        _("Words"),
-    )
-    response = HttpResponse(csv_bytes(headers, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="objective.csv"'
-    return response
+    beside = _("Time") if is_clock else _("Unit")
+    return [_("Day"), _("Value"), beside, _("Notes"), _("Phase"), _("Words")], rows
