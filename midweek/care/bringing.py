@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from midweek.care import copies
-from midweek.care.importing import GOAL_WORDS, REVIEW_AFTER
+from midweek.care.imported import GOAL_WORDS, Objectives, Outcome, Part
 from midweek.exchange.brought import Brought, Value
 from midweek.kinds.behaviour import Reading
-from midweek.kinds.entry import Entry
+from midweek.kinds.entry import Entry, kind_of
 from midweek.kinds.journal import JournalEntry
-from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MoodCheckIn
-from midweek.kinds.plan import Goal, Measure, Objective
 from midweek.kinds.response import Response
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What filing or taking back changes. new, corrected, known, removed: entries and values together."""
-
-    new: int = 0
-    corrected: int = 0  # check-ins whose mood word has a level by now
-    known: int = 0  # there already, or deleted by the person; they stay as they are
-    removed: int = 0
-    kept: int = 0  # not taken back: changed since they were filed
+Says = tuple[str, str, str]  # kind, measure, and new, corrected or known
 
 
 def expect(desk: Desk, brought: Brought) -> Outcome:
     """What `file` would do now, without doing it."""
     if brought.copied:
-        return Outcome(**copies.expect(desk, brought.copied))
-    there = _There(desk, brought)
-    entries = [there.says(id, entry) for id, entry in there.entries]
-    values = [there.says(there.id_of(value), None) for value in brought.values]
-    return _counted(entries + values)
+        said = copies.says(desk, brought.copied)
+        return Outcome(parts=_parts([(kind_of(type(one.entry)), "", says) for one, says in said]))
+    return Outcome(parts=_There(desk, brought).parts(brought))
 
 
 def file(desk: Desk, brought: Brought, *, today: date, goal_words: str = "") -> Outcome:
@@ -53,55 +41,64 @@ def file(desk: Desk, brought: Brought, *, today: date, goal_words: str = "") -> 
         # First, for it takes the lock of the account: the same file sent twice at once is filed once.
         audit.append(desk.keys.user_id, "import")
         if brought.copied:
-            return Outcome(**copies.file(desk, brought.copied))
+            return replace(expect(desk, brought), filed=copies.file(desk, brought.copied))
         there = _There(desk, brought)
         there.make_objectives(brought, today, goal_words or GOAL_WORDS)
+        parts = there.parts(brought)
         fresh: list[tuple[str | None, Entry]] = []
-        said = []
         for id, entry in there.entries:
-            said.append(there.says(id, entry))
-            if said[-1] == "new":
-                fresh.append((id, entry))
-            elif said[-1] == "corrected":
-                desk.revise(there.found[id], entry)
-        for value in brought.values:
-            id = there.id_of(value)
-            said.append(there.says(id, None))
-            if said[-1] == "new":
-                fresh.append((id, there.reading(value)))
-        new = desk.file_many(fresh) if fresh else 0
-    counted = _counted(said)
-    # What was moved to another day since wasn't found by its day, but is known by its id.
-    return replace(counted, new=new, known=counted.known + counted.new - new)
+            match there.says(id, entry):
+                case "new":
+                    fresh.append((id, entry))
+                case "corrected":
+                    desk.revise(there.found[id], entry)
+        values = ((there.id_of(value), value) for value in brought.values)
+        fresh += [(id, there.reading(value)) for id, value in values if there.says(id, None) == "new"]
+        if fresh:
+            desk.file_many(fresh)
+    filed = tuple((id, 1) for id, _ in fresh if id)
+    return Outcome(parts=parts, filed=filed, made=tuple(there.objectives.made))
 
 
-def take_back(desk: Desk, brought: Brought, *, goal_words: str = "") -> Outcome:
+def expect_back(desk: Desk, brought: Brought) -> Outcome:
+    """What `take_back` would do now, without doing it."""
+    if brought.copied:
+        unchanged, kept = copies.unchanged(desk, brought.copied)
+    else:
+        unchanged, kept = _There(desk, brought).unchanged(brought)
+    return Outcome(removed=len(unchanged), kept=kept)
+
+
+def take_back(desk: Desk, brought: Brought) -> Outcome:
     """Erase what filing this file brought, and objectives it made that hold nothing else, in one transaction.
 
     Nothing else holds a list of it: the file itself says what came from it. What was changed since stays.
     """
-    unchanged: list[Filed[Entry]] = []
-    kept = 0
     with transaction.atomic():
         audit.append(desk.keys.user_id, "delete")
         if brought.copied:
-            return Outcome(**copies.take_back(desk, brought.copied))
-        there = _There(desk, brought)
-        wanted: list[tuple[str, Entry]] = list(there.entries)
-        wanted += [(id, there.reading(value)) for value in brought.values if (id := there.id_of(value))]
-        for id, entry in wanted:
-            filed = there.found.get(id)
-            if filed is not None and filed.entry == entry:
-                unchanged.append(filed)
-            elif filed is not None:
-                kept += 1
-        desk.erase_many(unchanged)
-        there.erase_empty(goal_words or GOAL_WORDS)
+            unchanged, kept = copies.unchanged(desk, brought.copied)
+            desk.erase_many(unchanged)
+        else:
+            there = _There(desk, brought)
+            unchanged, kept = there.unchanged(brought)
+            desk.erase_many(unchanged)
+            there.objectives.erase_unused(there.fed)
     return Outcome(removed=len(unchanged), kept=kept)
 
 
-def _counted(said: Sequence[str]) -> Outcome:
-    return Outcome(new=said.count("new"), corrected=said.count("corrected"), known=said.count("known"))
+def _parts(said: Sequence[Says]) -> tuple[Part, ...]:
+    counts = Counter(said)
+    return tuple(
+        Part(
+            kind=kind,
+            measure=measure,
+            new=counts[kind, measure, "new"],
+            corrected=counts[kind, measure, "corrected"],
+            known=counts[kind, measure, "known"],
+        )
+        for kind, measure in dict.fromkeys((kind, measure) for kind, measure, _ in said)
+    )
 
 
 class _There:
@@ -110,23 +107,41 @@ class _There:
     def __init__(self, desk: Desk, brought: Brought) -> None:
         self._desk = desk
         self.entries = [(desk.import_id(f"brought {key}"), entry) for key, entry in brought.entries]
-        found = desk.read(Objective, Goal)
-        self._known, self._goals = found.of(Objective), found.of(Goal)
-        self._objectives = [self._match(measure) for measure in brought.measures]
+        self.objectives = Objectives(desk)
+        self.fed = [self.objectives.match(measure) for measure in brought.measures]
+        self._missing = [objective is None for objective in self.fed]
         days = [entry.day for _, entry in self.entries] + [value.day for value in brought.values]
-        fed = [objective.id for objective in self._objectives if objective]
+        fed = [objective.id for objective in self.fed if objective]
         self.found: dict[str, Filed[Entry]] = {}
-        self._deleted = {filed.id for filed in desk.read(Deleted)}
+        self._ids, _ = desk.own_ids()  # what was moved to another day since isn't found by its day
         if days:
             kinds = (MoodCheckIn, JournalEntry, Response, Reading)
             read = desk.read(*kinds, since=min(days), until=max(days), of=fed)
             self.found = {filed.id: filed for filed in read}
 
+    def parts(self, brought: Brought) -> tuple[Part, ...]:
+        """What is to be said of every entry and value, kind by kind."""
+        names = [measure.what for measure in brought.measures]
+        said = [(kind_of(type(entry)), "", self.says(id, entry)) for id, entry in self.entries]
+        values = ((names[value.measure], self.id_of(value)) for value in brought.values)
+        said += [(kind_of(Reading), name, self.says(id, None)) for name, id in values]
+        places = {name: place for place, name in enumerate(names)}
+        return tuple(
+            replace(part, objective=self._id(place), for_new=self._missing[place])
+            if (place := places.get(part.measure)) is not None
+            else part
+            for part in _parts(said)
+        )
+
+    def _id(self, place: int) -> str:
+        objective = self.fed[place]
+        return objective.id if objective else ""
+
     def says(self, id: str, entry: Entry | None) -> str:
         """new, corrected or known. An empty id is that of a value whose objective isn't there yet."""
         before = self.found.get(id)
         if before is None:
-            return "known" if id in self._deleted else "new"
+            return "known" if id in self._ids else "new"
         levelled = isinstance(entry, MoodCheckIn) and entry.mood is not None
         if (
             levelled
@@ -139,69 +154,30 @@ class _There:
 
     def id_of(self, value: Value) -> str:
         """The id of a value's reading; empty where its objective isn't there yet."""
-        objective = self._objectives[value.measure]
-        return self._desk.import_id(f"reading {objective.id} {value.key}") if objective else ""
+        objective = self._id(value.measure)
+        return self._desk.import_id(f"reading {objective} {value.key}") if objective else ""
 
     def reading(self, value: Value) -> Reading:
         """A value as it is filed; its objective must be there."""
-        objective = self._objectives[value.measure]
+        objective = self.fed[value.measure]
         assert objective
         return Reading(
             objective=objective.id, on=value.day, value=value.value, minute=value.minute, note=value.note
         )
 
+    def unchanged(self, brought: Brought) -> tuple[list[Filed[Entry]], int]:
+        """What is here as the file says it, and how much of it was changed since."""
+        wanted: list[tuple[str, Entry]] = list(self.entries)
+        wanted += [(id, self.reading(value)) for value in brought.values if (id := self.id_of(value))]
+        here = [(filed, entry) for id, entry in wanted if (filed := self.found.get(id))]
+        same = [filed for filed, entry in here if filed.entry == entry]
+        return same, len(here) - len(same)
+
     def make_objectives(self, brought: Brought, today: date, goal_words: str) -> None:
         """One for each measure that has none yet, from its first day on."""
         for place, measure in enumerate(brought.measures):
-            if self._objectives[place]:
-                continue
-            first = min(value.day for value in brought.values if value.measure == place)
-            objective = Objective(
-                goal=self._goal(goal_words, first),
-                measure=measure,
-                per="week" if measure.sums else "day",
-                starts=first,
-                review_on=today + REVIEW_AFTER,
-            )
-            id = self._own_id("objective", _same(measure))
-            self._objectives[place] = self._desk.file(objective, entry_id=None if id in self._deleted else id)
-
-    def erase_empty(self, goal_words: str) -> None:
-        """Erase objectives an import made that nobody changed and that hold no note any more; then their goal likewise."""
-        for objective in self._objectives:
-            if objective is None or objective.rev > 1:
-                continue
-            own = objective.id == self._own_id("objective", _same(objective.entry.measure))
-            if own and not self._desk.read(Reading, of=[objective.id]):
-                self._desk.erase(objective)
-        goal = next((f for f in self._goals if f.id == self._own_id("goal", (goal_words,))), None)
-        left = self._desk.read(Objective).of(Objective)
-        if goal and goal.rev == 1 and not any(filed.entry.goal == goal.id for filed in left):
-            self._desk.erase(goal)
-
-    def _goal(self, words: str, since: date) -> str:
-        same = next((filed for filed in self._goals if filed.entry.words == words), None)
-        if same is None:
-            id = self._own_id("goal", (words,))
-            same = self._desk.file(
-                Goal(words=words, since=since), entry_id=None if id in self._deleted else id
-            )
-            self._goals.append(same)
-        return same.id
-
-    def _own_id(self, kind: str, parts: tuple[str, ...]) -> str:
-        return self._desk.import_id(f"brought {kind} " + "\x1f".join(parts))
-
-    def _match(self, measure: Measure) -> Filed[Objective] | None:
-        return next((filed for filed in self._known if _same(filed.entry.measure) == _same(measure)), None)
-
-
-def _same(measure: Measure) -> tuple[str, ...]:
-    """What makes two measures one: which way is better, a person may have put right since."""
-    return (
-        measure.what.casefold(),
-        measure.how,
-        measure.unit,
-        measure.noted,
-        f"{measure.low} {measure.high}",
-    )
+            self.fed[place] = self.fed[place] or self.objectives.match(measure)  # two of one name feed one
+            if self.fed[place] is None:
+                first = min(value.day for value in brought.values if value.measure == place)
+                goal = self.objectives.goal(goal_words, first)
+                self.fed[place] = self.objectives.make(measure, goal=goal, starts=first, today=today)

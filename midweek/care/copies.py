@@ -7,7 +7,6 @@ time files nothing twice, and nobody's ids are taken. Links follow their entries
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 import msgspec
 
@@ -15,21 +14,12 @@ from midweek.exchange.brought import Copied
 from midweek.exchange.links import relinked
 from midweek.exchange.opening import MOST_BYTES, Damaged, Locked, TooLarge
 from midweek.kinds.entry import Entry
-from midweek.kinds.person import Preferences
+from midweek.kinds.person import Preferences, Upload
 from midweek.store.desk import Desk, Filed
 from midweek.vault import copies as sealed
 from midweek.vault.errors import KdfRefused, Tampered, UnknownFormat, WrongSecret
 
 WRONG = "That passphrase doesn't open this copy. Nothing was stored. Each sealed copy has a passphrase of its own."
-
-
-class Counts(TypedDict, total=False):
-    """Fields of bringing.Outcome."""
-
-    new: int
-    known: int
-    removed: int
-    kept: int
 
 
 def is_sealed(blob: bytes) -> bool:
@@ -49,15 +39,17 @@ def unsealed(blob: bytes, passphrase: str) -> bytes:
         raise Damaged("This sealed copy was changed or cut short. Nothing was stored.") from None
 
 
-def expect(desk: Desk, copied: Sequence[Copied]) -> Counts:
-    """What `file` would do now, without doing it."""
+def says(desk: Desk, copied: Sequence[Copied]) -> list[tuple[Copied, str]]:
+    """Of each entry whether it would be new now, or is known."""
     place = _Place(desk)
-    new = sum(place.takes(one) for one in copied)
-    return {"new": new, "known": len(copied) - new}
+    return [(one, "new" if place.takes(one) else "known") for one in copied]
 
 
-def file(desk: Desk, copied: Sequence[Copied]) -> Counts:
-    """File what isn't there yet, as it was written, inside the caller's transaction. What is there stays as it is."""
+def file(desk: Desk, copied: Sequence[Copied]) -> tuple[tuple[str, int], ...]:
+    """File what isn't there yet, as it was written, inside the caller's transaction; gives id and revision of each.
+
+    What is there stays as it is. Settings are chosen, not filed, and aren't named.
+    """
     place = _Place(desk)
     fresh = [one for one in copied if place.takes(one)]
     entries = [
@@ -65,33 +57,35 @@ def file(desk: Desk, copied: Sequence[Copied]) -> Counts:
         for one in fresh
         if not isinstance(one.entry, Preferences)
     ]
-    new = desk.file_as_written(entries) if entries else 0
+    if entries:
+        desk.file_as_written(entries)
     for one in fresh:
         if isinstance(one.entry, Preferences):
             chosen = msgspec.structs.asdict(relinked(one.entry, place.id_of))
             del chosen["code_later"]  # of this account's own recovery code
             desk.prefer(**chosen)
-            new += 1
-    return {"new": new, "known": len(copied) - new}
+    return tuple((id, revision) for id, _, _, revision in entries)
 
 
-def take_back(desk: Desk, copied: Sequence[Copied]) -> Counts:
-    """Erase what this copy brought into an account it didn't come from, where it is unchanged. Settings stay."""
+def unchanged(desk: Desk, copied: Sequence[Copied]) -> tuple[list[Filed[Entry]], int]:
+    """What this copy brought into an account it didn't come from and is as it was; and how much else of it is here.
+
+    Settings stay, so they count with the rest.
+    """
     place = _Place(desk)
     found = {filed.id: filed for filed in desk.everything()}
-    unchanged: list[Filed[Entry]] = []
+    same: list[Filed[Entry]] = []
     kept = 0
     for one in copied:
         filed = found.get(place.id_of(one.id))
         if filed is None:
             continue
-        same = filed.rev == one.revision and filed.entry == relinked(one.entry, place.id_of)
-        if same and filed.id != one.id and not isinstance(one.entry, Preferences):
-            unchanged.append(filed)
+        as_it_was = filed.rev == one.revision and filed.entry == relinked(one.entry, place.id_of)
+        if as_it_was and filed.id != one.id and not isinstance(one.entry, Preferences):
+            same.append(filed)
         else:
             kept += 1
-    desk.erase_many(unchanged)
-    return {"removed": len(unchanged), "kept": kept}
+    return same, kept
 
 
 class _Place:
@@ -100,7 +94,8 @@ class _Place:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._there, self._gone = desk.own_ids()
-        self._is_new = not self._there - {desk.import_id("preferences")}
+        waiting = {filed.id for filed in desk.read(Upload)}  # this very copy, in the browser
+        self._is_new = not self._there - waiting - {desk.import_id("preferences")}
 
     def id_of(self, id: str) -> str:
         """The id here of what had this id where it was saved."""

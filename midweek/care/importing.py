@@ -1,26 +1,25 @@
-"""Filing a planned import: objectives, readings and changes, all of it or nothing, and never twice (W3)."""
+"""Filing a planned import: objectives, readings and changes, all of it or nothing, never twice, and taken back as a whole (W3)."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping as Counts
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import msgspec
 from django.db import transaction
 
+from midweek.care.imported import GOAL_WORDS, Objectives, Outcome, Part, identity
 from midweek.exchange.from_table import ImportPlan, PlannedReading
 from midweek.exchange.mapping import Mapping, MeasureColumn
 from midweek.kinds.behaviour import Reading
-from midweek.kinds.entry import Entry
-from midweek.kinds.kept import Deleted
-from midweek.kinds.plan import Change, Goal, Objective, Per
+from midweek.kinds.entry import Entry, kind_of
+from midweek.kinds.plan import Change, Objective
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
 
-GOAL_WORDS = "Notice how I am over time"
-REVIEW_AFTER = timedelta(weeks=4)
 MOST_VALUES = 500_000  # rows times measures of one import: a plan is held in memory, about 200 bytes a value
 
 
@@ -34,38 +33,13 @@ class NoSuchObjective(Exception):
         )
 
 
-@dataclass(frozen=True)
-class Expected:
-    """What one measure of a plan would change. objective: the one it feeds; None where a new one is made."""
-
-    objective: Filed[Objective] | None
-    new: int
-    corrected: int
-    known: int  # there already, or deleted by the person; they stay as they are
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What one import changed."""
-
-    new: int
-    corrected: int
-    known: int  # were there already, or deleted by the person; they stayed as they were
-    changes: int
-    objectives: tuple[str, ...]  # ids, in the order of the measures
-
-
-def expect(desk: Desk, plan: ImportPlan, mapping: Mapping) -> tuple[Expected, ...]:
-    """What `file` would do now, measure by measure, without doing it. Raises NoSuchObjective."""
-    found = desk.read(Objective).of(Objective)
-    objectives = [_match_or_new(found, place, column) for place, column in enumerate(mapping.measures)]
-    there = _There(desk, plan, [objective.id for objective in objectives if objective])
-    counts = [[0, 0, 0] for _ in mapping.measures]
-    for planned in plan.readings:
-        objective = objectives[planned.measure]
-        id = "" if objective is None else _reading_id(desk, objective.id, planned)
-        counts[planned.measure][there.says(id, planned.value)] += 1
-    return tuple(Expected(objective, *count) for objective, count in zip(objectives, counts, strict=True))
+def expect(desk: Desk, plan: ImportPlan, mapping: Mapping) -> Outcome:
+    """What `file` would do now, without doing it: a part for each measure, then one for changes. Raises NoSuchObjective."""
+    there = _There(desk, plan, mapping)
+    counts = Counter(
+        (planned.measure, there.says(there.id_of(planned), planned.value)) for planned in plan.readings
+    )
+    return Outcome(parts=there.parts(counts))
 
 
 def file(
@@ -76,7 +50,7 @@ def file(
     today: date,
     goal: str | None = None,
     goal_words: str = "",
-) -> Imported:
+) -> Outcome:
     """File everything a plan holds in one transaction. The plan must be `ok`.
 
     goal: id of the goal that new objectives serve; without it one is made from `goal_words`. Raises NoSuchObjective.
@@ -85,102 +59,153 @@ def file(
     with transaction.atomic():
         # First, for it takes the lock of the account: the same import sent twice at once files everything once.
         audit.append(desk.keys.user_id, "import")
-        objectives = _objectives(desk, plan, mapping, today, goal, goal_words)
-        there = _There(desk, plan, [objective.id for objective in objectives])
+        there = _There(desk, plan, mapping)
+        there.make_objectives(today, goal, goal_words or GOAL_WORDS)
         fresh: list[tuple[str | None, Entry]] = []
-        corrected = 0
+        counts: Counter[tuple[int, str]] = Counter()
         for planned in plan.readings:
-            objective = objectives[planned.measure].id
-            id = _reading_id(desk, objective, planned)
-            match there.says(id, planned.value):
-                case 0:
-                    on, value, minute = planned.day, planned.value, planned.minute
-                    fresh.append((id, Reading(objective=objective, on=on, value=value, minute=minute)))
-                case 1:
-                    before = there.readings[id]
-                    desk.revise(before, msgspec.structs.replace(before.entry, value=planned.value))
-                    corrected += 1
-        new = desk.file_many(fresh) if fresh else 0
-        changes = desk.file_many(_changes(desk, plan, objectives)) if len(plan.phases) > 1 else 0
-    known = len(plan.readings) - new - corrected
-    return Imported(new, corrected, known, changes, tuple(objective.id for objective in objectives))
+            id = there.id_of(planned)
+            says = there.says(id, planned.value)
+            counts[planned.measure, says] += 1
+            if says == "new":
+                fresh.append((id, there.reading(planned)))
+            elif says == "corrected":
+                before = there.readings[id]
+                desk.revise(before, msgspec.structs.replace(before.entry, value=planned.value))
+        parts = there.parts(counts)
+        fresh += [(id, change) for id, change in there.changes() if there.is_new(id)]
+        if fresh:
+            desk.file_many(fresh)
+    filed = tuple((id, 1) for id, _ in fresh if id)
+    return Outcome(parts=parts, filed=filed, made=tuple(there.objectives.made))
+
+
+def expect_back(desk: Desk, plan: ImportPlan, mapping: Mapping) -> Outcome:
+    """What `take_back` would do now, without doing it. Raises NoSuchObjective."""
+    unchanged, kept = _There(desk, plan, mapping).unchanged()
+    return Outcome(removed=len(unchanged), kept=kept)
+
+
+def take_back(desk: Desk, plan: ImportPlan, mapping: Mapping) -> Outcome:
+    """Erase what filing this plan brought, and objectives it made that hold nothing else, in one transaction.
+
+    Nothing else holds a list of it: file and mapping say what came from them. What was changed since stays. Raises
+    NoSuchObjective.
+    """
+    with transaction.atomic():
+        audit.append(desk.keys.user_id, "delete")
+        there = _There(desk, plan, mapping)
+        unchanged, kept = there.unchanged()
+        desk.erase_many(unchanged)
+        there.objectives.erase_unused(there.fed)
+    return Outcome(removed=len(unchanged), kept=kept)
 
 
 class _There:
-    """What is stored of a plan already, by id. objectives: those it feeds."""
+    """What is stored of a plan already, by id. fed: the objective of each measure; None where it isn't there yet."""
 
-    def __init__(self, desk: Desk, plan: ImportPlan, objectives: Sequence[str]) -> None:
-        found = desk.read(Reading, Deleted, since=plan.first_day, until=plan.last_day, of=objectives)
-        self.readings = {filed.id: filed for filed in found.of(Reading)}
-        self._deleted = {filed.id for filed in found.of(Deleted)}
+    def __init__(self, desk: Desk, plan: ImportPlan, mapping: Mapping) -> None:
+        self._desk, self._plan, self._mapping = desk, plan, mapping
+        self.objectives = Objectives(desk)
+        self.fed = [self._feeds(place, column) for place, column in enumerate(mapping.measures)]
+        self._missing = [objective is None for objective in self.fed]
+        fed = [objective.id for objective in self.fed if objective]
+        found = desk.read(Reading, since=plan.first_day, until=plan.last_day, of=fed).of(Reading)
+        self.readings = {filed.id: filed for filed in found}
+        self._ids, _ = desk.own_ids()  # what was deleted, or moved to another day, isn't found by its day
 
-    def says(self, id: str, value: float) -> int:
-        """0: it would be new; 1: a correction; 2: there is nothing to do."""
+    def is_new(self, id: str) -> bool:
+        """Whether nothing has this id, not even among the deleted items."""
+        return id not in self._ids
+
+    def says(self, id: str, value: float) -> str:
+        """new, corrected or known. An empty id is that of a value whose objective isn't there yet."""
         before = self.readings.get(id)
         if before is None:
-            return 2 if id in self._deleted else 0
-        return 2 if before.entry.value == value else 1
+            return "new" if self.is_new(id) else "known"
+        return "known" if before.entry.value == value else "corrected"
 
+    def id_of(self, planned: PlannedReading) -> str:
+        """The id of a value's reading; empty where its objective isn't there yet."""
+        objective = self.fed[planned.measure]
+        return self._desk.import_id(f"reading {objective.id} {planned.key}") if objective else ""
 
-def _reading_id(desk: Desk, objective: str, planned: PlannedReading) -> str:
-    return desk.import_id(f"reading {objective} {planned.key}")
+    def reading(self, planned: PlannedReading) -> Reading:
+        """A value as it is filed; its objective must be there."""
+        objective = self.fed[planned.measure]
+        assert objective
+        return Reading(objective=objective.id, on=planned.day, value=planned.value, minute=planned.minute)
 
+    def changes(self) -> list[tuple[str, Change]]:
+        """A lettered line where one phase ends and the next begins; the first phase is where each objective starts."""
+        return [
+            (
+                self._desk.import_id(f"change {objective} {phase.key}"),
+                Change(objective=objective, on=phase.day, words=phase.label[:300], source="spreadsheet"),
+            )
+            for objective in dict.fromkeys(objective.id for objective in self.fed if objective)
+            for _, phase in pairwise(self._plan.phases)
+        ]
 
-def _changes(
-    desk: Desk, plan: ImportPlan, objectives: Sequence[Filed[Objective]]
-) -> list[tuple[str | None, Entry]]:
-    """A lettered line where one phase ends and the next begins; the first phase is where each objective starts."""
-    return [
-        (
-            desk.import_id(f"change {objective.id} {phase.key}"),
-            Change(objective=objective.id, on=phase.day, words=phase.label[:300], source="spreadsheet"),
-        )
-        for objective in dict.fromkeys(objectives)
-        for _, phase in pairwise(plan.phases)
-    ]
+    def parts(self, counts: Counts[tuple[int, str], int]) -> tuple[Part, ...]:
+        """What is to be said: of each measure, and then of the changes, those of objectives yet to be made too."""
+        values = [
+            Part(
+                kind=kind_of(Reading),
+                measure=column.measure.what,
+                objective=objective.id if objective else "",
+                new=counts.get((place, "new"), 0),
+                corrected=counts.get((place, "corrected"), 0),
+                known=counts.get((place, "known"), 0),
+                for_new=missing,
+            )
+            for place, (column, objective, missing) in enumerate(
+                zip(self._mapping.measures, self.fed, self._missing, strict=True)
+            )
+        ]
+        if len(self._plan.phases) < 2:
+            return tuple(values)
+        new = [self.is_new(id) for id, _ in self.changes()]
+        fed = zip(self._mapping.measures, self.fed, strict=True)
+        to_make = {identity(column.measure) for column, objective in fed if objective is None}
+        lines = len(self._plan.phases) - 1
+        changes = Part(kind=kind_of(Change), new=sum(new) + len(to_make) * lines, known=len(new) - sum(new))
+        return (*values, changes)
 
+    def unchanged(self) -> tuple[Sequence[Filed[Entry]], int]:
+        """What is here as the file says it, and how much of it was changed since."""
+        marked = dict(self.changes())
+        lines = self._desk.some(Change, marked)
+        values = [
+            (filed, self.reading(planned))
+            for planned in self._plan.readings
+            if (filed := self.readings.get(self.id_of(planned)))
+        ]
+        here: list[tuple[Filed[Entry], Entry]] = [*values, *((lines[id], marked[id]) for id in lines)]
+        same = [filed for filed, entry in here if filed.entry == entry]
+        return same, len(here) - len(same)
 
-def _objectives(
-    desk: Desk, plan: ImportPlan, mapping: Mapping, today: date, goal: str | None, goal_words: str
-) -> list[Filed[Objective]]:
-    """The objective each measure feeds: the one it names, the one it fed before, or a new one."""
-    found = desk.read(Objective, Goal)
-    known = found.of(Objective)
-    starts: dict[int, date] = {}
-    for reading in plan.readings:  # by day
-        starts.setdefault(reading.measure, reading.day)
-    chosen: list[Filed[Objective]] = []
-    for place, column in enumerate(mapping.measures):
-        match = _match_or_new(known, place, column)
-        if match is None:
-            goal = goal or _goal(desk, found.of(Goal), goal_words or GOAL_WORDS, plan.first_day or today)
-            match = _new(desk, goal, column, starts.get(place, today), today)
-            known.append(match)  # a second column of the same measure feeds it too
-        chosen.append(match)
-    return chosen
+    def make_objectives(self, today: date, goal: str | None, goal_words: str) -> None:
+        """One for each measure that has none yet, from its first value on."""
+        starts: dict[int, date] = {}
+        for planned in self._plan.readings:  # by day
+            starts.setdefault(planned.measure, planned.day)
+        for place, column in enumerate(self._mapping.measures):
+            self.fed[place] = self.fed[place] or self.objectives.match(
+                column.measure
+            )  # two of one name feed one
+            if self.fed[place] is None:
+                goal = goal or self.objectives.goal(goal_words, self._plan.first_day or today)
+                self.fed[place] = self.objectives.make(
+                    column.measure, goal=goal, starts=starts.get(place, today), today=today
+                )
 
-
-def _match_or_new(
-    known: Sequence[Filed[Objective]], place: int, column: MeasureColumn
-) -> Filed[Objective] | None:
-    """The objective a measure names, or fed before; None for a new one. Raises NoSuchObjective."""
-    if column.objective:
+    def _feeds(self, place: int, column: MeasureColumn) -> Filed[Objective] | None:
+        """The objective a measure names, or fed before; None for a new one. Raises NoSuchObjective."""
+        if not column.objective:
+            return self.objectives.match(column.measure)
         named = column.objective.strip().casefold()
-        for filed in known:
+        for filed in self.objectives.there:
             if named in (filed.id, filed.entry.words.casefold(), filed.entry.measure.what.casefold()):
                 return filed
         raise NoSuchObjective(place)
-    return next((f for f in known if f.entry.measure == column.measure), None)
-
-
-def _goal(desk: Desk, known: Sequence[Filed[Goal]], words: str, since: date) -> str:
-    same = next((filed for filed in known if filed.entry.words == words), None)
-    return (same or desk.file(Goal(words=words, since=since))).id
-
-
-def _new(desk: Desk, goal: str, column: MeasureColumn, starts: date, today: date) -> Filed[Objective]:
-    per: Per = "week" if column.measure.sums or column.noted == "week" else "day"
-    review_on = today + REVIEW_AFTER
-    return desk.file(
-        Objective(goal=goal, measure=column.measure, per=per, starts=starts, review_on=review_on)
-    )

@@ -18,7 +18,7 @@ from midweek.commands import passphrase
 from midweek.commands.tables import up_to_date
 
 if TYPE_CHECKING:
-    from midweek.care.bringing import Outcome
+    from midweek.care.imported import Outcome
     from midweek.exchange.brought import Brought, Chosen, Format, Said
     from midweek.store.desk import Desk
 
@@ -78,11 +78,7 @@ def run(chosen: argparse.Namespace) -> int:
     except OSError:
         raise CommandError("The file cannot be read. Nothing was stored.") from None
     if chosen.undo:
-        done = (
-            bringing.Outcome()
-            if chosen.dry_run
-            else bringing.take_back(desk, brought, goal_words=chosen.goal)
-        )
+        done = (bringing.expect_back if chosen.dry_run else bringing.take_back)(desk, brought)
     elif chosen.dry_run:
         done = bringing.expect(desk, brought)
     else:
@@ -178,15 +174,16 @@ def _in_words(chosen: argparse.Namespace, brought: Brought, done: Outcome) -> li
             f"These mood words have no level yet and are kept as feelings (--mood WORD=LEVEL): {words}"
         )
     if chosen.undo:
-        lines.append(
-            "Nothing was taken back: this was a dry run."
-            if chosen.dry_run
-            else f"Took back {done.removed}; {done.kept} were changed since and stay."
-        )
-        return lines
+        return [*lines, taken_back(chosen, done)]
     will = "Would file" if chosen.dry_run else "Filed"
     lines.append(f"{will} {done.new}; {done.corrected} corrected and {done.known} there already.")
     return lines
+
+
+def taken_back(chosen: argparse.Namespace, done: Outcome) -> str:
+    """What --undo did, or would do."""
+    will = "Would take" if chosen.dry_run else "Took"
+    return f"{will} back {done.removed}; {done.kept} were changed since and stay."
 
 
 def _some(what: str, said: Sequence[Said]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from midweek.commands import bringing, passphrase
 from midweek.commands.tables import up_to_date
 
 if TYPE_CHECKING:
-    from midweek.care.importing import Expected, Imported
+    from midweek.care.imported import Outcome
     from midweek.exchange.from_table import ImportPlan
 
 SHOWN = 12  # problems
@@ -45,6 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _table(chosen: argparse.Namespace) -> int:
     from midweek.care import importing
+    from midweek.care.imported import Outcome
     from midweek.exchange.csv_file import MOST_BYTES
     from midweek.exchange.from_table import plan_import
     from midweek.exchange.mapping import MappingRefused, from_toml
@@ -68,48 +69,51 @@ def _table(chosen: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
     except (OSError, UnicodeDecodeError):
         raise CommandError("A file cannot be read. Nothing was stored.") from None
-    try:
-        expected = importing.expect(desk, plan, mapping) if plan.ok and chosen.dry_run else ()
-        done = None
-        if plan.ok and not chosen.dry_run:
-            done = importing.file(desk, plan, mapping, today=clock.today(desk), goal_words=chosen.goal)
-    except importing.NoSuchObjective as error:
-        raise CommandError(str(error)) from None
-    print(*(_as_json if chosen.json else _in_words)(plan, expected, done), sep="\n")
+    if plan.ok:
+        try:
+            if chosen.undo:
+                done = (importing.expect_back if chosen.dry_run else importing.take_back)(desk, plan, mapping)
+            elif chosen.dry_run:
+                done = importing.expect(desk, plan, mapping)
+            else:
+                done = importing.file(desk, plan, mapping, today=clock.today(desk), goal_words=chosen.goal)
+        except importing.NoSuchObjective as error:
+            raise CommandError(str(error)) from None
+    else:
+        done = Outcome()
+    print(*(_as_json if chosen.json else _in_words)(chosen, plan, done), sep="\n")
     if not plan.ok:
-        raise CommandError("Something in the file stands in the way (above). Nothing was stored.")
+        raise CommandError("Something in the file stands in the way (above). Nothing was changed.")
     return 0
 
 
-def _in_words(plan: ImportPlan, expected: Sequence[Expected], done: Imported | None) -> Iterator[str]:
+def _in_words(chosen: argparse.Namespace, plan: ImportPlan, done: Outcome) -> Iterator[str]:
     for problem in plan.problems[:SHOWN]:
         yield f"{'row ' + str(problem.row) if problem.row else 'column'}: {problem.what}"
     if len(plan.problems) > SHOWN:
         yield f"... and {len(plan.problems) - SHOWN} more."
-    if done:
+    if not plan.ok:
+        return
+    if chosen.undo:
+        yield bringing.taken_back(chosen, done)
+        return
+    values = [part for part in done.parts if part.measure]
+    new, known = sum(part.new for part in values), sum(part.known for part in values)
+    filed, marked = f"{new} values for {len(values)} objectives", done.new - new
+    if chosen.dry_run:
+        yield f"Would file {filed} and mark {marked} changes; {done.corrected} corrected and {known} there already."
+    else:
         yield (
-            f"Filed {done.new} values for {len(done.objectives)} objectives and marked {done.changes} changes; "
-            f"{done.corrected} were corrected and {done.known} were there already."
+            f"Filed {filed} and marked {marked} changes; "
+            f"{done.corrected} were corrected and {known} were there already."
         )
-    elif expected:
-        new, corrected, known = _counts(expected)
-        yield f"Would file {new} values for {len(expected)} objectives; {corrected} corrected and {known} there already."
 
 
-def _as_json(plan: ImportPlan, expected: Sequence[Expected], done: Imported | None) -> Iterator[str]:
-    new, corrected, known = (done.new, done.corrected, done.known) if done else _counts(expected)
+def _as_json(chosen: argparse.Namespace, plan: ImportPlan, done: Outcome) -> Iterator[str]:
     report = {
-        "format": "table", "dry_run": done is None, "rows": plan.rows, "taken": plan.rows - plan.rows_left_out,
-        "filed": new, "corrected": corrected, "known": known,
+        "format": "table", "dry_run": chosen.dry_run, "rows": plan.rows, "taken": plan.rows - plan.rows_left_out,
+        "filed": done.new, "corrected": done.corrected, "known": done.known, "removed": done.removed, "kept": done.kept,
         "skipped": [{"row": problem.row, "why": problem.what} for problem in plan.problems],
         "changed": [],
     }  # fmt: skip
     yield json.dumps(report, ensure_ascii=False, indent=1)
-
-
-def _counts(expected: Sequence[Expected]) -> tuple[int, int, int]:
-    return (
-        sum(one.new for one in expected),
-        sum(one.corrected for one in expected),
-        sum(one.known for one in expected),
-    )

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from midweek.exchange.opening import Look, TooLarge
+from midweek.exchange.opening import FileRefused, Look, TooLarge
 from midweek.kinds.entry import Entry
 from midweek.kinds.fields import Better
 from midweek.kinds.journal import LONGEST, Answer, JournalEntry, Mode
@@ -35,6 +35,15 @@ _LOWER: Final = re.compile(
     "|urge|craving|self-critic|nightmare|restless",
     re.IGNORECASE,
 )
+
+
+class AskOrder(FileRefused):
+    """Days fit day first and month first, and differ."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The days in this file could be day first or month first. Say which (dmy or mdy). Nothing was stored."
+        )
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
@@ -104,12 +113,16 @@ class Brought(Struct, frozen=True, kw_only=True):
 
 
 class Format(NamedTuple):
-    """One format people bring. title: what it is called on a page. bring: raises FileRefused and nothing else."""
+    """One format people bring. title: what it is called on a page. bring: raises FileRefused and nothing else.
+
+    asks: fields of Chosen that its files may leave open.
+    """
 
     name: str
     title: str
     recognises: Callable[[Look], bool]
     bring: Callable[[bytes, str, Chosen], Brought]
+    asks: tuple[Literal["undated", "order"], ...] = ()
 
 
 class Taking:

@@ -46,5 +46,12 @@ FORMATS: Final[dict[str, Format]] = {
 def recognise(name: str, first_bytes: bytes) -> Format | None:
     """The format of a file, by its name and how it begins; of a ZIP, all its bytes tell most. None: a plain table, or
     nothing we know."""
+    return next(iter(fitting(name, first_bytes)), None)
+
+
+def fitting(name: str, first_bytes: bytes) -> list[Format]:
+    """Every format a file may be of, the likeliest first. A copy of our own holds files of other formats, and is none of them."""
     look = Look(name, first_bytes)
-    return next((format for format in FORMATS.values() if format.recognises(look)), None)
+    if from_archive.recognises(look):
+        return [from_archive.FORMAT]
+    return [format for format in FORMATS.values() if format.recognises(look)]

@@ -16,7 +16,6 @@ from midweek.exchange.links import relinked
 from midweek.exchange.opening import (
     MOST_BYTES,
     MOST_OBJECTS,
-    ZIP,
     Damaged,
     FileRefused,
     Locked,
@@ -25,6 +24,7 @@ from midweek.exchange.opening import (
     members,
 )
 from midweek.exchange.to_everything import DOCUMENT
+from midweek.exchange.zip_file import ZIP
 from midweek.kinds.entry import Entry, NotAnEntry, from_bytes, to_bytes
 from midweek.kinds.fields import Id, Moment
 from midweek.kinds.kept import Deleted, Earlier

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from midweek.exchange.brought import Brought, Chosen, Format, Taking, better
 from midweek.exchange.cells import clock_in, number_in
-from midweek.exchange.opening import ZIP, Damaged, Look, csv_rows, json_of, members
+from midweek.exchange.opening import Damaged, Look, csv_rows, json_of, members
+from midweek.exchange.zip_file import ZIP
 from midweek.kinds.plan import Measure
 
 TITLE: Final = "Daylio"

@@ -13,7 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from midweek.exchange.brought import Brought, Chosen, Format, Taking
-from midweek.exchange.opening import ZIP, Damaged, Look, json_of, members
+from midweek.exchange.opening import Damaged, Look, json_of, members
+from midweek.exchange.zip_file import ZIP
 
 TITLE: Final = "Day One"
 

@@ -57,4 +57,4 @@ def _take(taking: Taking, number: int, row: dict[str, str], order: Order) -> Non
         )
 
 
-FORMAT: Final = Format("habitbull", TITLE, recognises, bring)
+FORMAT: Final = Format("habitbull", TITLE, recognises, bring, asks=("order",))

@@ -11,9 +11,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking
+from midweek.exchange.brought import AskOrder, Brought, Chosen, Format, Taking
 from midweek.exchange.cells import Days, Order, clock_in, days_in
-from midweek.exchange.opening import ZIP, Damaged, FileRefused, Locked, Look, json_of, members, text_of
+from midweek.exchange.opening import Damaged, Locked, Look, json_of, members, text_of
+from midweek.exchange.zip_file import ZIP
 from midweek.kinds.journal import LONGEST
 
 TITLE: Final = "jrnl"
@@ -23,15 +24,6 @@ _BARE = re.compile(r"(?P<when>[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{1,2}:[0-9]{2})
 _TAG = re.compile(r"(?<!\S)[@#]([^\W\d][\w-]*)")
 _DAY_FILE = re.compile(r"(?:.*/)?[0-9]{4}/[0-9]{2}/[0-9]{2}\.txt")
 _FERNET = "gAAAAA"  # how a text begins that jrnl encrypted
-
-
-class AskOrder(FileRefused):
-    """Days fit day first and month first, and differ."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The days in this file could be day first or month first. Say which (dmy or mdy). Nothing was stored."
-        )
 
 
 def recognises(look: Look) -> bool:
@@ -171,4 +163,4 @@ def _order(days: list[Days], chosen: Chosen) -> Order:
     return hints.pop() if len(hints) == 1 and len(fit) > 1 else "dmy" if "dmy" in fit else "mdy"
 
 
-FORMAT: Final = Format("jrnl", TITLE, recognises, bring)
+FORMAT: Final = Format("jrnl", TITLE, recognises, bring, asks=("order",))

@@ -65,6 +65,10 @@ def _bullets(look: Look) -> bool:
     return look.name.endswith(".bujo") or (_is_text(look, ".txt") and notation(look.text) == "bullets")
 
 
-TODOTXT: Final = Format("todotxt", "todo.txt", _todo, _bring("todotxt", todo_txt, ONE_LIST))
-XIT: Final = Format("xit", "[x]it!", _xit, _bring("xit", xit, ONE_LIST))
-BULLETS: Final = Format("bullets", "Bullet log", _bullets, _bring("bullets", parse, MANY_DAYS))
+TODOTXT: Final = Format(
+    "todotxt", "todo.txt", _todo, _bring("todotxt", todo_txt, ONE_LIST), asks=("undated",)
+)
+XIT: Final = Format("xit", "[x]it!", _xit, _bring("xit", xit, ONE_LIST), asks=("undated",))
+BULLETS: Final = Format(
+    "bullets", "Bullet log", _bullets, _bring("bullets", parse, MANY_DAYS), asks=("undated",)
+)

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from midweek.exchange.brought import Brought, Chosen, Format, Taking, better
 from midweek.exchange.cells import days_in, number_in
-from midweek.exchange.opening import ZIP, FileRefused, Look, members, text_of
+from midweek.exchange.opening import FileRefused, Look, members, text_of
+from midweek.exchange.zip_file import ZIP
 from midweek.kinds.journal import LONGEST
 from midweek.kinds.plan import Measure
 
@@ -179,4 +180,4 @@ def _bare(text: str) -> str:
     return text.strip().strip("\"'").strip()
 
 
-FORMAT: Final = Format("markdown", TITLE, recognises, bring)
+FORMAT: Final = Format("markdown", TITLE, recognises, bring, asks=("undated", "order"))

@@ -9,7 +9,8 @@ from typing import Final
 from msgspec import Struct
 
 from midweek.exchange.brought import Brought, Chosen, Format, Taking
-from midweek.exchange.opening import ZIP, Damaged, Locked, Look, json_of, members
+from midweek.exchange.opening import Damaged, Locked, Look, json_of, members
+from midweek.exchange.zip_file import ZIP
 
 TITLE: Final = "Standard Notes"
 

@@ -7,12 +7,8 @@ archive is ever a path to anything.
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeVar
@@ -21,20 +17,17 @@ import msgspec
 
 from midweek.exchange.csv_file import open_csv
 from midweek.exchange.rows import TableRefused
+from midweek.exchange.zip_file import DAMAGED, ZIP, Why, ZipRefused, open_zip
 
 T = TypeVar("T")
 
 MOST_BYTES = 50_000_000
 MOST_MEMBERS = 20_000
-MOST_UNPACKED = 150_000_000  # bytes, all members together
-MOST_RATIO = 100  # unpacked to packed, of members over RATIO_FROM bytes
-RATIO_FROM = 1_000_000
 MOST_TEXT = 20_000_000  # bytes of one text: ten years of long days
 # What a JSON file is made of takes many times its own size once it is read.
 MOST_OBJECTS = 1_000_000
 MOST_QUOTES = 4_000_000
 HEAD = 65_536  # bytes looked at to tell what a file is
-ZIP = b"PK\x03\x04"
 
 
 class FileRefused(Exception):
@@ -65,8 +58,18 @@ class NotATable(FileRefused):
     """It can't be read as CSV; the sentence says why."""
 
 
-_BOMB: Final = "This file unpacks to far more than it says. Nothing was stored."
 _BROKEN: Final = "This ZIP file is damaged. Nothing was stored. Export it again and try once more."
+_REFUSALS: Final[dict[Why, tuple[type[FileRefused], str]]] = {
+    "many": (
+        TooLarge,
+        "This ZIP file holds more than 20,000 files. Bring it in in parts. Nothing was stored.",
+    ),
+    "password": (Locked, "This ZIP file has a password. Export it without one and try again."),
+    "leads out": (Unsafe, "This ZIP file holds files that lead out of it. Nothing was stored."),
+    "links": (Unsafe, "This ZIP file holds links to other files. Nothing was stored."),
+    "bomb": (Unsafe, "This file unpacks to far more than it says. Nothing was stored."),
+    "damaged": (Damaged, _BROKEN),
+}
 
 
 def text_of(blob: bytes, most: int = MOST_TEXT) -> str:
@@ -105,6 +108,16 @@ def json_of(blob: bytes, shape: type[T], title: str) -> T:
         ) from None
 
 
+def check_readable(blob: bytes) -> None:
+    """Whether some format could be made of it: a ZIP, JSON, or a text. Raises FileRefused."""
+    if blob.startswith(ZIP):
+        members(blob)
+    elif Look("", blob[:HEAD]).is_json:
+        json_of(blob, msgspec.Raw, "JSON")
+    else:
+        text_of(blob)
+
+
 def csv_rows(blob: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows under the headings of the first row, with their number as a spreadsheet counts them.
 
@@ -130,22 +143,11 @@ def members(blob: bytes) -> Members:
         raise TooLarge(
             "This file is larger than 50 MB. Export it without photos, or in parts. Nothing was stored."
         )
-    if blob.count(b"PK\x01\x02") > MOST_MEMBERS:  # before zipfile makes an object of each
-        raise TooLarge(
-            "This ZIP file holds more than 20,000 files. Bring it in in parts. Nothing was stored."
-        )
     try:
-        return Members(zipfile.ZipFile(io.BytesIO(blob)))
-    except (
-        LookupError,
-        ValueError,
-        EOFError,
-        NotImplementedError,
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-    ):
-        raise Damaged(_BROKEN) from None
+        return Members(open_zip(blob, MOST_MEMBERS))
+    except ZipRefused as refused:
+        kind, words = _REFUSALS[refused.why]
+        raise kind(words) from None
 
 
 class Members(Mapping[str, bytes]):
@@ -153,32 +155,14 @@ class Members(Mapping[str, bytes]):
 
     def __init__(self, book: zipfile.ZipFile) -> None:
         self._book = book
-        self._info: dict[str, zipfile.ZipInfo] = {}
-        ends = unpacked = 0
-        for info in sorted(book.infolist(), key=lambda m: m.header_offset):
-            name = info.filename
-            if info.flag_bits & 0x1:
-                raise Locked("This ZIP file has a password. Export it without one and try again.")
-            if name.startswith("/") or "\\" in name or re.match("[A-Za-z]:", name) or ".." in name.split("/"):
-                raise Unsafe("This ZIP file holds files that lead out of it. Nothing was stored.")
-            if stat.S_ISLNK(info.external_attr >> 16):
-                raise Unsafe("This ZIP file holds links to other files. Nothing was stored.")
-            unpacked += info.file_size
-            steep = info.file_size > RATIO_FROM and info.file_size > MOST_RATIO * info.compress_size
-            if steep or unpacked > MOST_UNPACKED or info.header_offset < ends or name in self._info:
-                raise Unsafe(_BOMB)
-            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise Damaged(_BROKEN)
-            ends = info.header_offset + 30 + len(name) + info.compress_size
-            if not info.is_dir():
-                self._info[name] = info
+        self._info = {info.filename: info for info in book.infolist() if not info.is_dir()}
 
     def __getitem__(self, name: str) -> bytes:
         info = self._info[name]
         try:
             with self._book.open(info) as member:  # never gives more than `file_size`
                 return member.read()
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, struct.error):
+        except DAMAGED:
             raise Damaged(_BROKEN) from None
 
     def __contains__(self, name: object) -> bool:

@@ -7,32 +7,33 @@ million), and takes three times as long and 30 MB.
 
 from __future__ import annotations
 
-import io
 import posixpath
-import stat
-import struct
 import zipfile
-import zlib
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from midweek.exchange.rows import Sheet, TableRefused
 from midweek.exchange.sheet_xml import BOMB, FULL, MOST_CELLS, Cells, Links, Reader, Strings, Styles, Workbook
+from midweek.exchange.zip_file import DAMAGED, Why, ZipRefused, open_zip
 
 MOST_BYTES = 10_000_000
 MOST_MEMBERS = 1_000
-MOST_UNPACKED = 150_000_000  # bytes, all members together
-MOST_RATIO = 100  # unpacked to packed, of members over RATIO_FROM bytes
-RATIO_FROM = 1_000_000
 MOST_TAGS = 4_000_000  # eight to a filled cell: an element with a value in it has four or six
 LONGEST_TAG = 1 << 20  # bytes the parser may have to hold: one tag, comment or the like
 PIECE = 1 << 16
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error)
 _BROKEN = (
     "This XLSX file is damaged or isn't a spreadsheet. Open it, save it again as .xlsx, and try once more."
 )
+_REFUSALS: dict[Why, str] = {
+    "many": "This XLSX file holds more than 1,000 parts. No spreadsheet does; nothing was stored.",
+    "password": "This XLSX file has a password. Save it without one and try again.",
+    "leads out": "This XLSX file holds parts that lead out of it. Nothing was stored.",
+    "links": "This XLSX file holds links to other files. Nothing was stored.",
+    "bomb": BOMB,
+    "damaged": _BROKEN,
+}
 
 
 def open_xlsx(blob: bytes, sheet: str | None = None) -> Sheet:
@@ -48,40 +49,14 @@ def open_xlsx(blob: bytes, sheet: str | None = None) -> Sheet:
     if len(blob) > MOST_BYTES:
         raise TableRefused("This XLSX file is larger than 10 MB. Save the sheet as CSV and bring that in.")
     try:
-        with _checked(blob) as book:
+        with open_zip(blob, MOST_MEMBERS) as book:
             return _read(book, sheet)
+    except ZipRefused as refused:
+        raise TableRefused(_REFUSALS[refused.why]) from None
     except DefusedXmlException:
         raise TableRefused(BOMB) from None
-    except (LookupError, ValueError, EOFError, NotImplementedError, ParseError, *_DAMAGED):
+    except (ParseError, *DAMAGED):
         raise TableRefused(_BROKEN) from None
-
-
-def _checked(blob: bytes) -> zipfile.ZipFile:
-    """The zip, once what it says of itself is believable. Member names are looked up, never written to."""
-    if blob.count(b"PK\x01\x02") > MOST_MEMBERS:  # before zipfile makes an object of each
-        raise TableRefused(
-            "This XLSX file holds more than 1,000 parts. No spreadsheet does; nothing was stored."
-        )
-    book = zipfile.ZipFile(io.BytesIO(blob))
-    ends = unpacked = 0
-    names = set()
-    for member in sorted(book.infolist(), key=lambda m: m.header_offset):
-        if member.flag_bits & 0x1:
-            raise TableRefused("This XLSX file has a password. Save it without one and try again.")
-        name = member.filename
-        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
-            raise TableRefused("This XLSX file holds parts that lead out of it. Nothing was stored.")
-        if stat.S_ISLNK(member.external_attr >> 16):
-            raise TableRefused("This XLSX file holds links to other files. Nothing was stored.")
-        unpacked += member.file_size
-        steep = member.file_size > RATIO_FROM and member.file_size > MOST_RATIO * member.compress_size
-        if steep or unpacked > MOST_UNPACKED or member.header_offset < ends or name in names:
-            raise TableRefused(BOMB)
-        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise TableRefused(_BROKEN)
-        ends = member.header_offset + 30 + len(name) + member.compress_size
-        names.add(name)
-    return book
 
 
 def _read(book: zipfile.ZipFile, wanted: str | None) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyotp
@@ -37,6 +38,10 @@ EMPTY = (
 )
 PASSPHRASE = "copper violin autumn meadow"
 TABLE = "day,panic\n" + "".join(f"2026-03-{n:02},{n % 5}\n" for n in range(1, 29))
+
+DAYLIO = "full_date,time,mood,activities,note,scales\n2026-02-30,9:00,good,,,\n"
+THOUGHTS = '{"thoughts": [{"automaticThought": "Not again", "createdAt": "2026-03-10T10:00:00Z"}]}'
+DAY = "{0},21:40,so-so,family | a long walk,A quiet evening,Sleep (hours): {1}\n"
 
 
 @dataclass(frozen=True)
@@ -82,12 +87,14 @@ def much(seat: Seat) -> None:
         page.get_by_role("textbox").blur()
     send(asked, "/homework/library/thought_record/", {}, "/homework/library/thought_record/copy/")
     send(asked, "/homework/library/gad7/", {})
-    seat.open("/import/")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "notes.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
-    )
-    page.get_by_role("button", name="Send the file").click()
-    page.wait_for_url("**/columns/")
+    line = {"line": "ask about the letter", "sign": "task"}
+    send(asked, "/journal/new/?mode=bullet", line, "/journal/lines/new/")
+    for name, days in (("first.csv", 1), ("daylio.csv", 8)):  # of the second, something is there already
+        sends_file(seat, name, diary(days), "from")
+        if name == "first.csv":
+            page.get_by_role("button", name="Bring it in").click()
+            page.wait_for_url("**/brought/")
+    sends_file(seat, "notes.csv", TABLE, "columns")
     page.get_by_role("button", name="Continue", exact=True).click()
     page.wait_for_url("**/measures/")
     for noted in page.get_by_label("How was it noted?").all():
@@ -96,6 +103,56 @@ def much(seat: Seat) -> None:
         better.check()
     page.get_by_role("button", name="Continue", exact=True).click()
     page.wait_for_url("**/preview/")
+
+
+def diary(days: int) -> str:
+    """The last days in Daylio: the plan lists what is made of them after what is there."""
+    today = datetime.now(UTC).date()
+    return DAYLIO + "".join(DAY.format(today - timedelta(days=n), n) for n in range(1, days + 1))
+
+
+def brought(asked: APIRequestContext) -> list[Scene]:
+    """Files of noor in the states an import ends in, and one that can't be read before a question."""
+    gone = send(asked, sent(asked, "thoughts.json", THOUGHTS), {})
+    send(asked, gone, {}, gone.replace("brought", "undo"))
+    unread = sent(asked, "journal.txt", "[04/05/2026] a\n\n[05/06/2026] b\n")
+    first, again = (sent(asked, f"{n}.csv", diary(1)) for n in ("first", "again"))
+    send(asked, first, {"words": "Sleep better"})
+    tables = []
+    for name in ("table.csv", "same.csv"):
+        columns = sent(asked, name, TABLE)
+        measures = send(asked, columns, {"day": "0", "columns": "1"})
+        told = {"m1-name": "panic", "m1-noted": "day", "m1-how": "count", "m1-better": "lower"}
+        tables.append(send(asked, measures, told))
+        if name == "table.csv":
+            send(asked, tables[0], {"words": "Go out again"})
+    return [
+        Scene("import_from, asks the order of days", "noor", opens(unread)),
+        Scene("import_from, all is here already", "noor", opens(again)),
+        Scene("import_preview, all is here already", "noor", opens(tables[1])),
+        Scene("import_brought, a spreadsheet", "noor", opens(tables[0].replace("preview", "brought"))),
+        Scene("import_brought, taken back", "noor", opens(gone)),
+    ]
+
+
+def sent(asked: APIRequestContext, name: str, text: str) -> str:
+    """Send a file without looking; gives the first page about it."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', asked.get("/import/").text())
+    file: Any = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    answer = asked.post(
+        "/import/", multipart={**dict(hidden), "file": file}, headers={"Referer": "/import/"}, max_redirects=0
+    )
+    assert answer.status == 303, (name, answer.status)
+    return answer.headers["location"]
+
+
+def sends_file(seat: Seat, name: str, text: str, page: str) -> None:
+    """Bring a file as far as the first page about it."""
+    seat.open("/import/")
+    file: Any = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    seat.page.locator("input[type=file]").set_input_files(file)
+    seat.page.get_by_role("button", name="Send the file").click()
+    seat.page.wait_for_url(f"**/{page}/")
 
 
 def begins(seat: Seat) -> None:
@@ -240,6 +297,7 @@ def slipped(there: dict[str, str]) -> list[Scene]:
             Scene(f"{name}, after a slip", "", slips(there[name]))
             for name in ("sign_up", "sign_in", "recover")
         ),
+        Scene("import_which, after a slip", "maya", slips(there["import_which"], "main form[novalidate]")),
     ]
 
 
@@ -251,19 +309,24 @@ def on_the_way(there: dict[str, str]) -> list[Scene]:
     return [
         *(Scene(f"new_goal, {path.partition('?')[2]}", "maya", opens(path)) for path in steps),
         *(Scene(f"import_{step}", "maya", opens(f"{file}{step}/")) for step in ("measures", "preview")),
-        Scene("import_done", "maya", opens(f"/import/done/?objective={there['objective'].split('/')[2]}")),
         Scene("help of a country", "", opens("/help/?country=DE")),
         Scene("no such page", "", opens("/nowhere/")),
         Scene("nobody's goal", "maya", opens(f"/goals/{'0' * 32}/")),
     ]
 
 
-def filled(asked: APIRequestContext) -> list[Scene]:
-    """A sheet that is being filled in, on every page it has, and one that was finished."""
+def started(asked: APIRequestContext) -> str:
+    """The path of homework with a sheet that is being filled in."""
     listed = asked.get("/homework/").text()
     begun = re.search(r'href="(/homework/[0-9a-f]{32}/)"(?:(?!href=).)*?Started, question', listed, re.S)
     assert begun
-    parts = {"question": "q/1/", "all": "all/", "check": "check/"}
+    return begun[1]
+
+
+def filled(asked: APIRequestContext) -> list[Scene]:
+    """A sheet that is being filled in, on every page it has, and one that was finished."""
+    listed, begun = asked.get("/homework/").text(), started(asked)
+    parts = {"question": "q/1/", "all": "all/", "check": "check/", "grid": "grid/", "grid_file": "grid/file/"}
     items = [asked.get(path).text() for path in set(re.findall("/homework/[0-9a-f]{32}/", listed))]
     copy = next(
         found[0]
@@ -275,9 +338,14 @@ def filled(asked: APIRequestContext) -> list[Scene]:
     answers = next(
         found[0] for html in written if (found := re.search("/journal/[0-9a-f]{32}/answers/", html))
     )
+    todays = asked.get("/journal/new/?mode=bullet").text()
+    task = re.search(r'href="(/journal/[0-9a-f]{32}/homework/[^"]+)"', todays)
+    assert task
     return [
-        *(Scene(f"homework_{name}", "maya", opens(begun[1] + part)) for name, part in parts.items()),
+        *(Scene(f"homework_{name}", "maya", opens(begun + part)) for name, part in parts.items()),
+        Scene("line_homework", "maya", opens(task[1])),
         Scene("homework_copy", "maya", opens(copy)),
+        Scene("homework_grid, after a slip", "maya", slips(f"{begun}grid/", "form[data-autosave]")),
         Scene("journal_answers", "maya", opens(answers)),
     ]
 
@@ -306,15 +374,27 @@ def find(chromium: Browser, demo: Demo) -> All:
         seat.signs_in("maya", demo.passphrases["maya"])
         much(seat)
 
+    imported: list[Scene] = []
+
+    def brings(seat: Seat) -> None:
+        seat.signs_in("noor", demo.passphrases["noor"])
+        imported.extend(brought(seat.context.request))
+
     comes("maya", comes_in)
     comes("ida", begins)
+    comes("noor", brings)
     found: dict[str, Scene] = {}
     others: set[str] = set()
     made: dict[str, str] = {}
     begun: list[Scene] = []
     for who in ("maya", "", "ida"):
         seat = Seat(chromium, demo.address, storage_state=people[who])
-        made = made or pages.paths(pages.walk(seat.context.request))
+        made = made or pages.paths(
+            {
+                **pages.walk(seat.context.request),
+                "homework_csv": f"{started(seat.context.request)}answers.csv",
+            }
+        )
         begun = begun or filled(seat.context.request)
         open_still = {name: path for name, path in made.items() if name not in found and name not in others}
         there, other = pages.shown(seat.context.request, open_still)
@@ -327,7 +407,13 @@ def find(chromium: Browser, demo: Demo) -> All:
     found |= {scene.label: scene for scene in begun}
     empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
     return All(
-        [*sorted(found.values(), key=lambda scene: scene.label), *empty, *on_the_way(made), *slipped(made)],
+        [
+            *sorted(found.values(), key=lambda scene: scene.label),
+            *empty,
+            *on_the_way(made),
+            *slipped(made),
+            *imported,
+        ],
         people,
         others,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -9,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Change, Goal, Objective
 from midweek.store.models import AuditEvent, Record
 from tests.commands.running import Owner, run
@@ -68,6 +71,46 @@ def test_a_value_of_the_week_that_changed_is_corrected(
         in run(capfdbinary, "import", table, "--map", mapping).out
     )
     assert [r.entry.value for r in owner.desk.read(Reading).of(Reading)] == [4, 5]
+
+
+def test_the_same_file_and_map_take_back_what_they_brought_in(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    words = ("import", REAL, "--map", REAL_MAP)
+    run(capfdbinary, *words)
+    desk = owner.desk
+    first, second = desk.read(Reading).of(Reading)[:2]
+    desk.revise(first, replace(first.entry, note="in my words"))
+    desk.delete(second)
+    before = Record.objects.count()
+    assert (
+        b"Would take back 3135; 1 were changed since" in run(capfdbinary, *words, "--undo", "--dry-run").out
+    )
+    assert Record.objects.count() == before
+    report = json.loads(run(capfdbinary, *words, "--undo", "--json").out)
+    assert (report["removed"], report["kept"], report["filed"]) == (3135, 1, 0)
+    desk = owner.desk
+    assert [f.id for f in desk.read(Reading)] == [first.id]
+    assert [f.id for f in desk.read(Objective)] == [first.entry.objective]
+    assert (desk.read(Change), len(desk.read(Goal)), len(desk.read(Deleted))) == ([], 1, 1)
+    assert b"Took back 0; 1 were changed since and stay." in run(capfdbinary, *words, "--undo").out
+    assert b"Filed 3119 values" in run(capfdbinary, *words).out
+
+
+@pytest.mark.parametrize("change", ["cells", "map"])
+def test_what_stands_in_the_way_takes_nothing_back(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], small: tuple[Path, Path], change: str
+) -> None:
+    table, mapping = small
+    run(capfdbinary, "import", table, "--map", mapping)
+    if change == "cells":
+        table.write_text("day,mood\n2031-03-07,7\n2031-03-08,lots\n")
+    else:
+        mapping.write_text(MAP + 'objective = "Nobody has this"\n')
+    before = Record.objects.count()
+    answer = run(capfdbinary, "import", table, "--map", mapping, "--undo")
+    assert (answer.code, Record.objects.count()) == (2, before)
+    assert answer.err.startswith("midweek: ")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_folder_of_an_earlier_version_opens(saved: Path, tmp_path: Path, secre
 
 def test_every_kind_of_today_is_in_the_newest() -> None:
     """A new kind, or a new version of one, wants a new saved folder beside these."""
-    from midweek.kinds.entry import Entry, _all_kinds
+    from midweek.kinds.entry import all_kinds
 
     saved = {entry["kind"] for entry in json.loads((SAVED[-1] / "entries.json").read_text("utf-8"))}
-    assert {kind.__name__ for kind in _all_kinds(Entry) if not kind.__subclasses__()} == saved
+    assert {kind.__name__ for kind in all_kinds() if not kind.__subclasses__()} == saved

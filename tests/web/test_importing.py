@@ -191,8 +191,11 @@ def test_the_real_file_from_upload_to_chart(maya: Person) -> None:
         assert maya.get(f"/objectives/{objective.id}/").status_code == 200
 
     done = said(maya.get(response.headers["Location"]))
-    assert f"{len(expected['mood_down'])} notes, 13 August 2012 to 8 April 2013" in done
-    assert (desk.read(Upload), Attachment.objects.count(), Chunk.objects.count()) == ([], 0, 0)
+    assert f"{TOLD['mood_down']['name']} For a new objective. {len(expected['mood_down'])} new" in done
+    assert "Marked changes 12 new" in done
+    # The file is gone, and its receipt lies in its place.
+    assert [filed.entry.name for filed in desk.read(Upload).of(Upload)] == [REAL.name]
+    assert Attachment.objects.count() == 1
 
 
 def test_again_files_nothing_twice_and_says_so_before(maya: Person) -> None:
@@ -207,7 +210,7 @@ def test_again_files_nothing_twice_and_says_so_before(maya: Person) -> None:
     assert set(before) <= set(after)
     assert len(maya.desk.read(Reading)) == 8
     path = to_preview(maya, SMALL, told)
-    assert "All of this is here already." in said(maya.get(f"{path}preview/"))
+    assert "All of this is here already" in said(maya.get(f"{path}preview/"))
 
 
 def test_what_was_deleted_stays_deleted(maya: Person) -> None:
@@ -216,7 +219,7 @@ def test_what_was_deleted_stays_deleted(maya: Person) -> None:
     desk = maya.desk
     desk.delete(desk.read(Reading).of(Reading)[0])
     path = to_preview(maya, SMALL, {"mood": RATED})
-    assert "All of this is here already." in said(maya.get(f"{path}preview/"))
+    assert "All of this is here already" in said(maya.get(f"{path}preview/"))
     maya.post(f"{path}preview/")
     assert (len(maya.desk.read(Reading)), len(maya.desk.read(Deleted))) == (2, 1)
 
@@ -517,10 +520,9 @@ def test_a_stranger_gets_404_everywhere(maya: Person, eve: Person) -> None:
         assert eve.post(path + page, {"words": "x", "leave_out": "1", "sheet": ""}).status_code == 404
     assert tables()["records"] == before["records"]
     maya.post(f"{path}preview/", {"words": "Mine"})
-    hers = maya.desk.read(Objective)[0].id
-    assert eve.get(f"/import/done/?objective={hers}").status_code == 404
-    assert eve.get("/import/done/").status_code == 404
-    assert maya.get(path + "preview/").status_code == 404
+    assert eve.get(f"{path}brought/").status_code == 404
+    for page in ("columns/", "measures/", "preview/"):
+        assert maya.get(path + page).headers["Location"] == f"{path}brought/"
 
 
 def test_a_file_sent_to_a_locked_account_must_be_chosen_again_and_the_page_says_so(maya: Person) -> None:

@@ -42,12 +42,12 @@ class UploadForm(forms.Form):
         label="Your file",
         allow_empty_file=True,
         max_length=300,
-        help_text="CSV up to 50 MB or 200,000 rows. XLSX up to 10 MB or 500,000 cells.",
+        help_text="Up to 50 MB. Of a spreadsheet: CSV up to 200,000 rows, XLSX up to 10 MB or 500,000 cells.",
         error_messages={
             "required": "Choose a file first.",
             "max_length": "The name of this file is very long. Give it a shorter one and try again.",
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm"}),
+        widget=forms.FileInput(),  # any file: phones grey out endings they don't know
     )
     again = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from midweek.care import bringing, copies, exporting
-from midweek.exchange.brought import Brought, Chosen
-from midweek.exchange.formats import FORMATS
+from midweek.care import copies, exporting, uploads
 from midweek.exchange.opening import FileRefused, Locked
+from midweek.kinds.person import Upload
+from midweek.store.desk import Filed
 from midweek.vault.passphrases import suggest_words
 from midweek.web import clock
 from midweek.web.forms.exporting import BringBack, Export, SealedExport
 from midweek.web.middleware import Request
-from midweek.web.page import page
+from midweek.web.page import page, see_other
 from midweek.web.proof import proved
-
-SHOWN = 50  # entries that stay out
+from midweek.web.views.bringing import chosen
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,30 +49,28 @@ def _download(request: Request, format: exporting.Format, passphrase: str = "") 
 
 @require_http_methods(["GET", "POST"])
 def import_copy(request: Request) -> HttpResponse:
-    """A saved copy comes back in: all of it at once, twice the same as once. The answer says what stays out."""
+    """A saved copy to bring back: it is opened with its own passphrase, sealed anew at once, and looked at before it is in."""
     if request.method == "GET":
         values = {"form": BringBack(), "lost": request.kept is not None}
         return page(request, "exporting/bring_back.html", values)
     form = BringBack(request.POST, request.FILES)
     if form.is_valid():
         try:
-            brought = _brought(request, form)
+            kept = _kept(request, form)
         except Locked as refused:
             form.add_error("copy_passphrase", str(refused))
-        except FileRefused as refused:
+        except (FileRefused, uploads.TooManyWaiting) as refused:
             form.add_error("file", str(refused))
         else:
-            done = bringing.file(request.desk, brought, today=clock.today(request.desk))
-            values = {"done": done, "skipped": brought.skipped[:SHOWN], "more": len(brought.skipped[SHOWN:])}
-            return page(request, "exporting/brought_back.html", values)
+            return see_other("import_from", kept.id)
     return page(request, "exporting/bring_back.html", {"form": form}, status=422)
 
 
-def _brought(request: Request, form: BringBack) -> Brought:
-    """What the file holds. Raises FileRefused: Locked for a sealed copy without its own passphrase."""
+def _kept(request: Request, form: BringBack) -> Filed[Upload]:
+    """The copy under this person's own keys. Raises TooManyWaiting, FileRefused: Locked without the copy's own passphrase."""
     file = form.cleaned_data["file"]
     blob: bytes = file.read()
     if copies.is_sealed(blob) and form.cleaned_data["copy_passphrase"]:
         blob = copies.unsealed(blob, form.cleaned_data["copy_passphrase"])
-    chosen = Chosen(zone=clock.zone(request.desk.preferences.zone), today=clock.today(request.desk))
-    return FORMATS["midweek"].bring(blob, file.name, chosen)
+    app, now = uploads.App(format="midweek"), timezone.now()
+    return uploads.keep_of(request.desk, blob, file.name, app, chosen(request), now=now)

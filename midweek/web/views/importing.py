@@ -1,42 +1,45 @@
-"""Bringing in a spreadsheet: choose a file, say what its columns mean, look at what will be stored, say yes (W3)."""
+"""Bringing in a file: choose it; of a spreadsheet, say what its columns mean, look at what will be stored, say yes (W3)."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial, wraps
 from typing import Any
 
 import msgspec
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from midweek.care import importing, tracking, uploads
-from midweek.care.importing import Expected
+from midweek.care import importing, receipts, tracking, uploads
+from midweek.care.imported import Outcome
 from midweek.care.sentences import WAYS
 from midweek.care.uploads import Choices
+from midweek.exchange.formats import FORMATS
 from midweek.exchange.from_table import ImportPlan, plan_import
 from midweek.exchange.guess import guess
 from midweek.exchange.mapping import Mapping, MeasureColumn
+from midweek.exchange.opening import FileRefused
 from midweek.exchange.rows import TableRefused
 from midweek.exchange.tables import Table
-from midweek.kinds.behaviour import Reading
 from midweek.kinds.person import Upload
 from midweek.kinds.plan import Goal, Objective
-from midweek.store.desk import Filed, NotYours
+from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web import value_words as say
+from midweek.web.forms.bringing import in_words
 from midweek.web.forms.fields import BETTERS
 from midweek.web.forms.importing import BringIn, ColumnsForm, SheetForm, UploadForm, columns_of, phase_values
 from midweek.web.forms.measures import MeasureForm, PhaseForm
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
 from midweek.web.templatetags.midweek_parts import error_summary
+from midweek.web.views.bringing import bring_in, chosen, next_page, paged
 
 SAMPLE = 12  # values shown before anything is stored
-A_PAGE = 50  # problems
+APPS = sorted((in_words(name) for name in FORMATS if name != "midweek"), key=str.casefold)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,52 +53,67 @@ def import_start(request: Request) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            kept = uploads.keep(request.desk, file.read(), file.name, now=now)
-        except (TableRefused, uploads.TooManyWaiting) as error:
+            kept = uploads.take(request.desk, file.read(), file.name, chosen(request), now=now)
+        except (TableRefused, FileRefused, uploads.TooManyWaiting) as error:
             form.add_error("file", str(error))
         else:
-            return see_other("import_columns", kept.id)
+            return see_other(next_page(kept), kept.id)
     return _start(request, form, status=422)
 
 
 def _start(request: Request, form: UploadForm, *, lost: bool = False, status: int = 200) -> HttpResponse:
     zone = clock.zone(request.desk.preferences.zone)
-    waiting = [(filed, filed.entry.at.astimezone(zone)) for filed in uploads.waiting(request.desk)]
-    return page(
-        request, "importing/start.html", {"form": form, "waiting": waiting, "lost": lost}, status=status
-    )
+    there = [
+        (filed, filed.entry.at.astimezone(zone), reverse(next_page(filed), args=[filed.id]))
+        for filed in uploads.waiting(request.desk)
+    ]
+    brought = {filed.id for filed, _, _ in there if uploads.choices_of(filed.entry).brought}
+    values = {
+        "form": form, "lost": lost, "waiting": [row for row in there if row[0].id not in brought],
+        "brought": [row for row in there if row[0].id in brought], "apps": APPS,
+    }  # fmt: skip
+    return page(request, "importing/start.html", values, status=status)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that waits, open, with what was chosen so far."""
+    """A table that waits, open, with what was chosen so far."""
 
     filed: Filed[Upload]
     table: Table
     choices: Choices
 
-    @classmethod
-    def of(cls, request: Request, id: str) -> Waiting:
+
+def of_a_table(view: Callable[[Request, Waiting], HttpResponse]) -> Callable[[Request, str], HttpResponse]:
+    """A page about a table that waits; any other file, and one that is in, has pages of its own."""
+
+    @wraps(view)
+    def opened(request: Request, id: str) -> HttpResponse:
         filed = uploads.get(request.desk, id, now=timezone.now())
-        return cls(filed, uploads.table(request.desk, filed.entry), uploads.choices_of(filed.entry))
+        choices = uploads.choices_of(filed.entry)
+        if choices.app is not None or choices.brought:
+            return see_other(next_page(filed), id)
+        return view(request, Waiting(filed, uploads.table(request.desk, filed.entry), choices))
+
+    return opened
 
 
 @require_http_methods(["GET", "POST"])
-def import_columns(request: Request, id: str) -> HttpResponse:
+@of_a_table
+def import_columns(request: Request, waiting: Waiting) -> HttpResponse:
     """Which columns are the day, the time and the phase, and which are brought in."""
-    waiting = Waiting.of(request, id)
     sent = request.POST if request.method == "POST" else request.kept
     form = ColumnsForm(sent, table=waiting.table, guess=guess(waiting.table), choices=waiting.choices)
     if request.method == "POST" and form.is_valid():
         uploads.choose(request.desk, waiting.filed, form.choices)
-        return see_other("import_measures", id)
+        return see_other("import_measures", waiting.filed.id)
     return _columns(request, waiting, form, SheetForm(None, table=waiting.table))
 
 
 @require_POST
-def import_sheet(request: Request, id: str) -> HttpResponse:
+@of_a_table
+def import_sheet(request: Request, waiting: Waiting) -> HttpResponse:
     """Look at another sheet of the workbook."""
-    waiting = Waiting.of(request, id)
     sheet = SheetForm(request.POST, table=waiting.table)
     if sheet.is_valid():
         try:
@@ -103,7 +121,7 @@ def import_sheet(request: Request, id: str) -> HttpResponse:
         except TableRefused as error:
             sheet.add_error("sheet", str(error))
         else:
-            return see_other("import_columns", id)
+            return see_other("import_columns", waiting.filed.id)
     form = ColumnsForm(None, table=waiting.table, guess=guess(waiting.table), choices=waiting.choices)
     return _columns(request, waiting, form, sheet)
 
@@ -117,12 +135,12 @@ def _columns(request: Request, waiting: Waiting, form: ColumnsForm, sheet: Sheet
 
 
 @require_http_methods(["GET", "POST"])
-def import_measures(request: Request, id: str) -> HttpResponse:
+@of_a_table
+def import_measures(request: Request, waiting: Waiting) -> HttpResponse:
     """A few questions about each chosen column, and words for the phases."""
-    waiting = Waiting.of(request, id)
     choices, table = waiting.choices, waiting.table
     if not choices.columns:
-        return see_other("import_columns", id)
+        return see_other("import_columns", waiting.filed.id)
     sent = request.POST if request.method == "POST" else request.kept
     known = {measure.column: measure for measure in choices.measures}
     objectives = tracking.active(request.desk.read(Objective, Goal))
@@ -141,7 +159,7 @@ def import_measures(request: Request, id: str) -> HttpResponse:
             )
         choices = msgspec.structs.replace(choices, measures=tuple(known.values()), leave_out=False)
         uploads.choose(request.desk, waiting.filed, choices)
-        return see_other("import_preview", id)
+        return see_other("import_preview", waiting.filed.id)
     wrong = next((form for form in every if form.errors), None)
     values = {
         "upload": waiting.filed, "forms": forms, "phase": phase, "form": wrong,
@@ -151,47 +169,40 @@ def import_measures(request: Request, id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_preview(request: Request, id: str) -> HttpResponse:
+@of_a_table
+def import_preview(request: Request, waiting: Waiting) -> HttpResponse:
     """What will be stored, and everything in the way; [Bring it in] stores all of it or nothing."""
-    desk, waiting = request.desk, Waiting.of(request, id)
-    mapping = waiting.choices.mapping
+    desk, mapping = request.desk, waiting.choices.mapping
     if mapping is None:
-        return see_other("import_measures", id)
+        return see_other("import_measures", waiting.filed.id)
     if "leave_out" in request.POST:
         uploads.choose(desk, waiting.filed, msgspec.structs.replace(waiting.choices, leave_out=True))
-        return see_other("import_preview", id)
+        return see_other("import_preview", waiting.filed.id)
     plan = plan_import(waiting.table, mapping, zone=clock.zone(desk.preferences.zone))
     try:
-        expected = importing.expect(desk, plan, mapping)
+        done = importing.expect(desk, plan, mapping)
     except importing.NoSuchObjective:  # deleted since it was chosen
-        return see_other("import_measures", id)
+        return see_other("import_measures", waiting.filed.id)
     form = None
-    if any(one.objective is None for one in expected):
+    if any(part.for_new for part in done.parts):
         goals = [
             (goal.id, goal.entry.words) for goal in desk.read(Goal).of(Goal) if goal.entry.state == "active"
         ]
         form = BringIn(request.POST if request.method == "POST" else request.kept, goals=goals)
     if request.method == "POST" and plan.ok and (form is None or form.is_valid()):
         said: dict[str, Any] = form.cleaned_data if form else {}
-        done = importing.file(
-            desk, plan, mapping, today=clock.today(desk), goal=said.get("goal") or None,
+        file = partial(
+            importing.file, desk, plan, mapping, today=clock.today(desk), goal=said.get("goal") or None,
             goal_words=said.get("words", ""),
         )  # fmt: skip
-        uploads.remove(desk, waiting.filed)
-        fed = list(dict.fromkeys(done.objectives))
-        return see_other(f"{reverse('import_done')}?{urlencode({'objective': fed}, doseq=True)}")
+        return bring_in(request, waiting.filed, receipts.report_of_table(plan, mapping), file)
     status = 422 if request.method == "POST" else 200
-    values = {"upload": waiting.filed, "form": form, **_shown(request, plan, mapping, expected)}
+    values = {"upload": waiting.filed, "form": form, **_shown(request, plan, mapping, done)}
     return page(request, "importing/preview.html", values, status=status)
 
 
-def _shown(
-    request: Request, plan: ImportPlan, mapping: Mapping, expected: tuple[Expected, ...]
-) -> dict[str, Any]:
+def _shown(request: Request, plan: ImportPlan, mapping: Mapping, done: Outcome) -> dict[str, Any]:
     """The preview as finished words."""
-    asked = request.GET.get("page", "")
-    pages = max(1, -(-len(plan.problems) // A_PAGE))
-    at = min(int(asked), pages) if asked.isdecimal() and len(asked) < 7 and int(asked) else 1
     measures = mapping.measures
     sample = [
         (say.short_day(one.day, True), "" if one.minute is None else say.clock(one.minute), measures[one.measure].name,
@@ -202,20 +213,17 @@ def _shown(
         "plan": plan,
         "span": say.span(plan.first_day, plan.last_day) if plan.first_day and plan.last_day else "",
         "measures": [
-            (measure, _noted(measure), BETTERS[measure.better].lower(), one, plan.per_measure[place])
-            for place, (measure, one) in enumerate(zip(measures, expected, strict=True))
+            (measure, _noted(measure), BETTERS[measure.better].lower(), part, values)
+            for measure, part, values in zip(measures, done.parts, plan.per_measure, strict=False)
         ],
-        "new": sum(one.new for one in expected),
-        "corrected": sum(one.corrected for one in expected),
+        "done": done,
         "sample": {
             "id": "sample", "caption": "The first values", "headers": ("Day", "Time", "What", "Value"), "rows": sample,
         },
         "phases": [(say.day(phase.day), phase.label) for phase in plan.phases],
         "stops": sum(problem.severity == "stop" for problem in plan.problems),
         "can_leave_out": not plan.ok and not mapping.leave_out,
-        "problems": plan.problems[(at - 1) * A_PAGE : at * A_PAGE],
-        "page": at, "pages": pages,
-        "earlier": at - 1 if at > 1 else None, "later": at + 1 if at < pages else None,
+        **paged(request, plan.problems),
     }  # fmt: skip
 
 
@@ -232,20 +240,3 @@ def import_cancel(request: Request, id: str) -> HttpResponse:
     """Remove the sealed file, for good."""
     uploads.remove(request.desk, request.desk.get(Upload, id))
     return see_other("import_start")
-
-
-@require_safe
-def import_done(request: Request) -> HttpResponse:
-    """The objectives an import fed, with all they hold now."""
-    asked = [id for id in request.GET.getlist("objective") if re.fullmatch("[0-9a-f]{32}", id)]
-    objectives = {filed.id: filed for filed in request.desk.read(Objective).of(Objective)}
-    if not asked or not objectives.keys() >= set(asked):
-        raise NotYours
-    days: dict[str, list[Any]] = {id: [] for id in asked}
-    for reading in request.desk.read(Reading, of=asked).of(Reading):
-        days[reading.entry.objective].append(reading.entry.on)
-    rows = [
-        (objectives[id], say.notes(len(noted)), say.span(min(noted), max(noted)) if noted else "")
-        for id, noted in days.items()
-    ]
-    return page(request, "importing/done.html", {"rows": rows})

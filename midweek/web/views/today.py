@@ -30,7 +30,7 @@ SECTIONS = (
     ("/goals/", "Goal"),
     ("/objectives/", "Objective"),
     ("/homework/", "Homework"),
-    ("/import/", "Spreadsheet"),
+    ("/import/", "Notes from elsewhere"),
     ("/session/list/", "Something for my list"),
     ("/journal/weekly/", "Weekly note"),
     ("/journal/", "Journal"),
