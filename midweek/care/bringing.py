@@ -10,7 +10,7 @@ from django.db import transaction
 from msgspec.structs import replace
 
 from midweek.care import copies
-from midweek.care.imported import GOAL_WORDS, Objectives, Outcome, Part
+from midweek.care.imported import GOAL_WORDS, Homework, Objectives, Outcome, Part
 from midweek.exchange.brought import Brought, Value
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry, kind_of
@@ -54,10 +54,11 @@ def file(desk: Desk, brought: Brought, *, today: date, goal_words: str = "") -> 
                     desk.revise(there.found[id], entry)
         values = ((there.id_of(value), value) for value in brought.values)
         fresh += [(id, there.reading(value)) for id, value in values if there.says(id, None) == "new"]
+        there.homework.make((entry for _, entry in fresh), today)
         if fresh:
             desk.file_many(fresh)
     filed = tuple((id, 1) for id, _ in fresh if id)
-    return Outcome(parts=parts, filed=filed, made=tuple(there.objectives.made))
+    return Outcome(parts=parts, filed=filed, made=(*there.homework.made, *there.objectives.made))
 
 
 def expect_back(desk: Desk, brought: Brought) -> Outcome:
@@ -84,6 +85,7 @@ def take_back(desk: Desk, brought: Brought) -> Outcome:
             unchanged, kept = there.unchanged(brought)
             desk.erase_many(unchanged)
             there.objectives.erase_unused(there.fed)
+            there.homework.erase_empty()
     return Outcome(removed=len(unchanged), kept=kept)
 
 
@@ -106,7 +108,10 @@ class _There:
 
     def __init__(self, desk: Desk, brought: Brought) -> None:
         self._desk = desk
-        self.entries = [(desk.import_id(f"brought {key}"), entry) for key, entry in brought.entries]
+        sheets = {entry.of for _, entry in brought.entries if isinstance(entry, Response)}
+        self.homework = Homework(desk, sheets)
+        held = ((key, self.homework.held(entry)) for key, entry in brought.entries)
+        self.entries = [(desk.import_id(f"brought {key}"), entry) for key, entry in held]
         self.objectives = Objectives(desk)
         self.fed = [self.objectives.match(measure) for measure in brought.measures]
         self._missing = [objective is None for objective in self.fed]

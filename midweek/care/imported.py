@@ -8,14 +8,18 @@ from typing import TypeVar
 
 from django.db import transaction
 from msgspec import Struct
+from msgspec.structs import replace
 
+from midweek import library
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
-from midweek.kinds.homework import Assignment
+from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
+from midweek.kinds.response import Response
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed, Found
+from midweek.vault.keys import new_id
 
 E = TypeVar("E", Goal, Objective)
 
@@ -42,7 +46,7 @@ class Outcome(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What filing or taking back changes: entries, values and marked changes together.
 
     parts: of a filing, kind by kind, then measure by measure. filed: id and revision of everything new. made: ids of the
-    objectives and goals made for it.
+    homework, objectives and goals made for it.
     """
 
     parts: tuple[Part, ...] = ()
@@ -68,7 +72,7 @@ class Outcome(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def undo(desk: Desk, filed: Iterable[tuple[str, int]], made: Iterable[str]) -> Outcome:
-    """Erase what one import filed, in one transaction, and objectives and goals of it that nothing else hangs on.
+    """Erase what one import filed, in one transaction, and homework, objectives and goals of it that nothing else hangs on.
 
     filed, made: as its Outcome names them. What was changed since stays.
     """
@@ -77,12 +81,23 @@ def undo(desk: Desk, filed: Iterable[tuple[str, int]], made: Iterable[str]) -> O
         audit.append(desk.keys.user_id, "delete")
         found = desk.some(Entry, [*revisions, *made])
         same = [one for id, one in found.items() if one.rev == revisions.get(id, 1)]
-        gone = [one for one in same if not isinstance(one.entry, Objective | Goal)]
+        gone = [one for one in same if not isinstance(one.entry, Assignment | Objective | Goal)]
         desk.erase_many(gone)
+        gone += _erase_empty(desk, [one for one in same if isinstance(one.entry, Assignment)])
         objectives = [one for one in same if isinstance(one.entry, Objective)]
         gone += _erase_unused(desk, objectives, [one for one in same if isinstance(one.entry, Goal)])
     removed = sum(one.id in revisions for one in gone)
     return Outcome(removed=removed, kept=len(found.keys() & revisions.keys()) - removed)
+
+
+def _erase_empty(desk: Desk, homework: Sequence[Filed[Entry]]) -> list[Filed[Entry]]:
+    """Of this homework, what holds no answers and no tries."""
+    ids = [one.id for one in homework]
+    held = desk.read(Response, Try, of=ids) if ids else Found()
+    used = {one.entry.assignment for one in held if isinstance(one.entry, Response | Try)}
+    empty = [one for one in homework if one.id not in used]
+    desk.erase_many(empty)
+    return empty
 
 
 def _erase_unused(
@@ -100,6 +115,50 @@ def _erase_unused(
     unserved = [one for one in goals if one.id not in served]
     desk.erase_many(unserved)
     return empty + unserved
+
+
+class Homework:
+    """The homework that filled-in sheets from elsewhere belong to, so that they have a page: one for each sheet, and done.
+
+    sheets: names of sheets of the library. Its ids follow from them.
+    """
+
+    def __init__(self, desk: Desk, sheets: Iterable[str]) -> None:
+        self._desk = desk
+        own = {sheet: desk.import_id(f"brought homework {sheet}") for sheet in sheets}
+        found = desk.some(Entry, own.values()) if own else {}
+        self._there = {id: one for id, one in found.items() if isinstance(one.entry, Assignment)}
+        self._of = {
+            sheet: id if id in self._there or id not in found else new_id().hex() for sheet, id in own.items()
+        }
+        self.made: list[str] = []
+
+    def held(self, entry: Entry) -> Entry:
+        """A filled-in sheet as it is filed; anything else as it is."""
+        return replace(entry, assignment=self._of[entry.of]) if isinstance(entry, Response) else entry
+
+    def make(self, fresh: Iterable[Entry], today: date) -> None:
+        """File what isn't there for these sheets, or let it reach back to the first of them."""
+        days: dict[str, list[date]] = {}
+        for entry in fresh:
+            if isinstance(entry, Response):
+                days.setdefault(entry.of, []).append(entry.day)
+        for sheet, on in days.items():
+            if one := self._there.get(self._of[sheet]):
+                entry = one.entry
+                assert isinstance(entry, Assignment)
+                if min(on) < (entry.filled_from or entry.set_on):
+                    self._desk.revise(one, replace(entry, filled_from=min(on)))
+                continue
+            done = Assignment(
+                way="fill_in", what=library.sheet(sheet).title, sheet=sheet, at_next_session=False, set_on=min(min(on), today),
+                state="done", closed_on=today, filled_on=max(on),
+            )  # fmt: skip
+            self.made.append(self._desk.file(done, entry_id=self._of[sheet]).id)
+
+    def erase_empty(self) -> None:
+        """Erase what holds nothing any more, unless the person changed it."""
+        _erase_empty(self._desk, [one for one in self._there.values() if one.rev == 1])
 
 
 class Objectives:

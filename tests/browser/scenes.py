@@ -393,6 +393,7 @@ def find(chromium: Browser, demo: Demo) -> All:
             {
                 **pages.walk(seat.context.request),
                 "homework_csv": f"{started(seat.context.request)}answers.csv",
+                "homework_xlsx": f"{started(seat.context.request)}answers.xlsx",
             }
         )
         begun = begun or filled(seat.context.request)

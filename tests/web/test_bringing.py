@@ -14,6 +14,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.homework import Assignment
 from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.person import Upload
@@ -275,6 +276,28 @@ def test_a_copy_is_looked_at_first_and_can_be_undone(maya: Person, eve: Person, 
     assert "a copy of everything" in preview and (not seal or OWN.encode() not in b"".join(
         bytes(chunk) for chunk in Chunk.objects.values_list("blob", flat=True)
     ))  # fmt: skip
+
+
+def test_thoughts_from_elsewhere_have_a_page_and_may_reach_further_back(maya: Person) -> None:
+    older = FREECBT.replace(b"2031-03-10", b"2019-05-02").replace(b"Not again", b"Long ago")
+    paths = []
+    for name, blob in (("new.json", FREECBT), ("old.json", older)):
+        blob = blob.replace(b"2031", b"2021")
+        paths.append(uploads(maya, blob, name))
+        brings(maya, paths[-1])
+    (homework,) = maya.desk.read(Assignment)
+    listed = maya.reads("/homework/")
+    assert f"/homework/{homework.id}/" in listed and "Thought record" in listed
+    copies = re.findall(
+        rf"/homework/{homework.id}/copies/[0-9a-f]{{32}}/", maya.reads(f"/homework/{homework.id}/")
+    )
+    told = [said(maya.get(path)) for path in dict.fromkeys(copies)]
+    assert ["Not again" in told[0], "Long ago" in told[1]] == [True, True]
+
+    maya.post(f"{paths[0]}undo/")
+    assert maya.desk.get(Assignment, homework.id), "answers of another file are there"
+    maya.post(f"{paths[1]}undo/")
+    assert not maya.desk.read(Response)
 
 
 def test_two_clicks_bring_it_in_once(maya: Person) -> None:
