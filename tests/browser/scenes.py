@@ -352,15 +352,18 @@ def filled(asked: APIRequestContext) -> list[Scene]:
 
 @dataclass
 class All:
-    """Every page in every state; the cookies of everyone they are of; the names of addresses that are acts and files."""
+    """Every page; the cookies of everyone they are of; the names of addresses that are acts and files."""
 
     scenes: list[Scene]
     people: dict[str, Any]
     others: set[str]
 
 
-def find(chromium: Browser, demo: Demo) -> All:
-    """Walk through the pages of maya, who has much, then ask for them as a stranger ("") and as ida, who has nothing."""
+def find(chromium: Browser, demo: Demo, *, every_state: bool) -> All:
+    """Walk through the pages of maya, who has much, then ask for them as a stranger ("") and as ida, who has nothing.
+
+    every_state: also empty, after a slip, and at each end of an import.
+    """
     people: dict[str, Any] = {"": None}
 
     def comes(who: str, begin: Callable[[Seat], object]) -> str:
@@ -382,7 +385,8 @@ def find(chromium: Browser, demo: Demo) -> All:
 
     comes("maya", comes_in)
     comes("ida", begins)
-    comes("noor", brings)
+    if every_state:
+        comes("noor", brings)
     found: dict[str, Scene] = {}
     others: set[str] = set()
     made: dict[str, str] = {}
@@ -406,15 +410,8 @@ def find(chromium: Browser, demo: Demo) -> All:
     for name, go in BEGUN.items():
         found[name] = Scene(name, name, opens(comes(name, go)))
     found |= {scene.label: scene for scene in begun}
-    empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
-    return All(
-        [
-            *sorted(found.values(), key=lambda scene: scene.label),
-            *empty,
-            *on_the_way(made),
-            *slipped(made),
-            *imported,
-        ],
-        people,
-        others,
-    )
+    all = [*sorted(found.values(), key=lambda scene: scene.label), *on_the_way(made)]
+    if every_state:
+        empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
+        all += [*empty, *slipped(made), *imported]
+    return All(all, people, others)
