@@ -4,8 +4,8 @@ V  := .venv
 UV := $(V)/bin/uv
 COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate
 # Store, HTTP and concurrency once more on PostgreSQL.
-ON_POSTGRES := tests/store $(addprefix tests/web/test_,way_in.py checkin.py objective.py goals.py recovery.py \
-	security.py drafts.py restored.py) $(addprefix tests/attacks/test_,races.py tampering.py strangers.py)
+ON_POSTGRES := tests/store $(addprefix tests/web/test_,way_in.py checkin.py goals.py recovery.py \
+	security.py drafts.py restored.py) $(addprefix tests/attacks/test_,races.py tampering.py)
 # Three on two cores, since whoever drives a browser waits as much as they work; the long files first, as they come.
 TESTS := $(V)/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 INSTALL := $(UV) pip install -q --python $(V)/bin/python

@@ -352,18 +352,15 @@ def filled(asked: APIRequestContext) -> list[Scene]:
 
 @dataclass
 class All:
-    """Every page; the cookies of everyone they are of; the names of addresses that are acts and files."""
+    """Every page in every state; the cookies of everyone they are of; the names of addresses that are acts and files."""
 
     scenes: list[Scene]
     people: dict[str, Any]
     others: set[str]
 
 
-def find(chromium: Browser, demo: Demo, *, every_state: bool) -> All:
-    """Walk through the pages of maya, who has much, then ask for them as a stranger ("") and as ida, who has nothing.
-
-    every_state: also empty, after a slip, and at each end of an import.
-    """
+def find(chromium: Browser, demo: Demo) -> All:
+    """Walk through the pages of maya, who has much, then ask for them as a stranger ("") and as ida, who has nothing."""
     people: dict[str, Any] = {"": None}
 
     def comes(who: str, begin: Callable[[Seat], object]) -> str:
@@ -385,8 +382,7 @@ def find(chromium: Browser, demo: Demo, *, every_state: bool) -> All:
 
     comes("maya", comes_in)
     comes("ida", begins)
-    if every_state:
-        comes("noor", brings)
+    comes("noor", brings)
     found: dict[str, Scene] = {}
     others: set[str] = set()
     made: dict[str, str] = {}
@@ -410,8 +406,6 @@ def find(chromium: Browser, demo: Demo, *, every_state: bool) -> All:
     for name, go in BEGUN.items():
         found[name] = Scene(name, name, opens(comes(name, go)))
     found |= {scene.label: scene for scene in begun}
-    all = [*sorted(found.values(), key=lambda scene: scene.label), *on_the_way(made)]
-    if every_state:
-        empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
-        all += [*empty, *slipped(made), *imported]
-    return All(all, people, others)
+    empty = [Scene(f"{name}, empty", "ida", opens(made[name])) for name in EMPTY]
+    everything = [*sorted(found.values(), key=lambda scene: scene.label), *empty, *on_the_way(made)]
+    return All([*everything, *slipped(made), *imported], people, others)

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 PHONE = {"width": 390, "height": 844}
@@ -21,6 +22,10 @@ WAYS: dict[str, dict[str, Any]] = {
     "keyboard": {"keyboard": True, "viewport": DESK},
     "right to left": {"mirrored": True},
 }
+# Turned round, only the long run goes these ways.
+ways = pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=[pytest.mark.long] * ("mirrored" in WAYS[way])) for way in WAYS]
+)
 # No page is in Arabic or Hebrew yet; turned round, a page must still work, and fit its window.
 MIRROR = """addEventListener("DOMContentLoaded", () => {
     document.documentElement.dir = "rtl";

@@ -28,6 +28,18 @@ ASK = """only => axe.run(document, {runOnly: only, resultTypes: ["violations"], 
         `${one.id}: ${node.html.slice(0, 160)} ${[...node.any, ...node.all].map((check) => check.message).join(" ").slice(0, 200)}`
     )))"""
 SMALL = {"width": 320, "height": 800}
+# Seen by whoever comes, and what is at hand every day.
+FIRST = ("/", "/sign-up/", "/sign-in/", "/help/", "/how/", "/privacy/")
+AT_HAND = (
+    *pages.START,
+    "/add/",
+    "/check-in/",
+    "/homework/",
+    "/journal/",
+    "/journal/new/?mode=free",
+    "/session/list/",
+    "/import/",
+)
 LOOKED_AT = [(size, scheme) for size in (SMALL, DESK) for scheme in ("light", "dark")]
 
 # What is wrong with the control that has the focus, or nothing.
@@ -50,14 +62,8 @@ FOCUSED = """() => {
 
 @pytest.fixture(scope="module")
 def everything(chromium: Browser, demo: Demo) -> All:
-    """Every page."""
-    return scenes.find(chromium, demo, every_state=False)
-
-
-@pytest.fixture(scope="module")
-def every_state(chromium: Browser, demo: Demo) -> All:
     """Every page in every state."""
-    return scenes.find(chromium, demo, every_state=True)
+    return scenes.find(chromium, demo)
 
 
 def axe(page: Page) -> list[str]:
@@ -94,34 +100,26 @@ def readable(wrong: dict[str, list[str]]) -> str:
     return "\n".join(f"{where}\n    " + "\n    ".join(what) for where, what in wrong.items())
 
 
+@pytest.mark.long
 def test_no_page_is_forgotten(everything: All) -> None:
     """Each address is looked at, is no page of its own, or is named here with the reason."""
     left = set(pages.routes()) - {scene.label for scene in everything.scenes} - everything.others
     assert left == set(NO_PAGES)
 
 
-def test_everyone_can_use_every_page(chromium: Browser, demo: Demo, everything: All) -> None:
-    """On a phone or at a desk, in the light or in the dark, in turn; the long run looks at each page in every way."""
-    titles: dict[str, set[str]] = {}
+def test_everyone_can_use_the_pages_at_hand(sit: Sit, signed_in: dict[str, Any]) -> None:
+    """On a phone and at a desk, in the light and in the dark, in turn; the long run looks at every page in every way."""
     looks = cycle(LOOKED_AT)
-
-    def look(page: Page) -> list[str]:
-        title = page.title()
-        titles.setdefault(title, set()).add(pages.name_of(page.url))
-        size, scheme = next(looks)
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        return [*says_errors(page), *axe(page), *page.evaluate(LOOKS)]
-
-    wrong = visit(chromium, demo, everything, look)
-    assert not wrong, readable(wrong)
-    del titles["Page not shown · Midweek"]
-    assert {title: names for title, names in titles.items() if len(names) > 1} == {}
-    said = " ".join(titles)
-    assert all(
-        own not in said
-        for own in ("talk down", "hard on myself", "kind thing", "easier to live with", "notes.csv")
-    )
+    for who, paths in ((None, FIRST), (signed_in["maya"], AT_HAND)):
+        seat = sit(storage_state=who)
+        for path in paths:
+            size, scheme = next(looks)
+            seat.page.set_viewport_size(size)
+            seat.page.emulate_media(color_scheme=scheme)
+            page = seat.open(path)
+            assert seat.strays == []
+            assert [*says_errors(page), *axe(page), *page.evaluate(LOOKS)] == [], path
+            seat.strays.clear()  # axe itself does what no page may
 
 
 def says_errors(page: Page) -> list[str]:
@@ -139,16 +137,27 @@ def says_errors(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", [SMALL, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_every_look(
-    chromium: Browser, demo: Demo, every_state: All, scheme: str, size: dict[str, int], direction: str
+    chromium: Browser, demo: Demo, everything: All, scheme: str, size: dict[str, int], direction: str
 ) -> None:
+    titles: dict[str, set[str]] = {}
+
     def look(page: Page) -> list[str]:
+        titles.setdefault(page.title(), set()).add(pages.name_of(page.url))
         page.evaluate("direction => { document.documentElement.dir = direction }", direction)
         return [*says_errors(page), *axe(page), *page.evaluate(LOOKS)]
 
-    wrong = visit(chromium, demo, every_state, look, viewport=size, color_scheme=scheme)
+    wrong = visit(chromium, demo, everything, look, viewport=size, color_scheme=scheme)
     assert not wrong, readable(wrong)
+    del titles["Page not shown · Midweek"]
+    assert {title: names for title, names in titles.items() if len(names) > 1} == {}
+    said = " ".join(titles)
+    assert all(
+        own not in said
+        for own in ("talk down", "hard on myself", "kind thing", "easier to live with", "notes.csv")
+    )
 
 
+@pytest.mark.long
 def test_whatever_has_the_focus_can_be_seen(sit: Sit, everything: All) -> None:
     """Tab through long pages: in the order of the page, never under a bar, always with a ring."""
     seat = sit(storage_state=everything.people["maya"], viewport=SMALL)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.seats import WAYS, Seat, Sit
+from tests.browser.seats import WAYS, Seat, Sit, ways
 
 pytestmark = pytest.mark.browser
 HALF = "I was so angry that"
@@ -21,7 +21,7 @@ def presses(seat: Seat, name: str) -> None:
     seat.page.wait_for_url(lambda url: url != before)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@ways
 def test_j4_stop_and_resume(sit: Sit, way: str) -> None:
     seat = sit(**WAYS[way])
     scenes.begins(seat)

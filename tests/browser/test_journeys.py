@@ -10,15 +10,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.places import Demo
-from tests.browser.seats import DESK, WAYS, Seat, Sit
+from tests.browser.seats import DESK, WAYS, Seat, Sit, ways
 
 pytestmark = pytest.mark.browser
 
 GOAL = "Stop being so hard on myself"
 MEASURE = "times I talk down to myself"
 PASSPHRASE = "copper violin autumn meadow"
-
-ways = pytest.mark.parametrize("way", WAYS)
 
 
 def button(page: Page, name: str | re.Pattern[str]) -> Locator:
@@ -99,7 +97,7 @@ def test_j1_first_value(sit: Sit, way: str) -> None:
     expect(page.get_by_role("heading", name=GOAL, exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way != "right to left"])
+@ways
 def test_j2_check_in_in_two_taps(sit: Sit, demo: Demo, way: str) -> None:
     seat = sit(**WAYS[way])
     page = seat.page

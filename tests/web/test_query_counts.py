@@ -95,7 +95,7 @@ def counted(person: Person, path: str) -> tuple[int, list[str]]:
 )  # on a slow machine "last seen" would be written in between
 def test_no_page_asks_more_of_a_large_account() -> None:
     small, large = Person("maya").signs_up(), Person("noor").signs_up()
-    of_small, of_large = paths(lives(small, 2)), paths(lives(large, 8))
+    of_small, of_large = paths(lives(small, 2)), paths(lives(large, 6))
     opened, wrong = set(), {}
     for name, path in of_small.items():
         few, many = counted(small, path), counted(large, of_large[name])
