@@ -6,8 +6,7 @@ COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-header --no-a
 # Store, HTTP and concurrency once more on PostgreSQL.
 ON_POSTGRES := tests/store $(addprefix tests/web/test_,way_in.py checkin.py goals.py recovery.py \
 	security.py drafts.py restored.py) $(addprefix tests/attacks/test_,races.py tampering.py)
-# Three on two cores, since whoever drives a browser waits as much as they work; the long files first, as they come.
-TESTS := $(V)/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+TESTS := $(V)/bin/python -m pytest -q -n 2
 INSTALL := $(UV) pip install -q --python $(V)/bin/python
 
 .PHONY: demo serve test test-long lint bench lock clean
@@ -20,12 +19,12 @@ serve: $(V)/.run
 
 test: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py
-	$(TESTS) -m "not long" $(ARGS)
+	$(TESTS) --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 	$(V)/bin/python tests/postgres.py pytest -q -n 3 -m "not long and not browser" $(ON_POSTGRES)
 
 test-long: $(V)/.dev
 	@$(V)/bin/python tests/chromium.py
-	$(TESTS) -m long $(ARGS)
+	$(TESTS) --dist worksteal -m long $(ARGS)
 
 lint: $(V)/.dev
 	$(V)/bin/ruff check .
