@@ -17,7 +17,6 @@ from tests import people
 hypothesis.settings.register_profile("midweek", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("midweek")
 
-NO_COST = slots.Kdf(8, 1)  # far below what is accepted
 WITH_TABLES = ("store", "web", "care", "attacks", "commands", "exchange_pages")
 
 
@@ -30,10 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def quick_slots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Slots that cost nothing, since a thousand people sign up here; tests marked `real_slots`, and the vault's, use real ones."""
-    if "real_slots" not in request.keywords and request.path.parent.name not in ("vault", "golden"):
-        monkeypatch.setattr(slots, "LOWEST", NO_COST)
-        monkeypatch.setattr(slots, "CURRENT", NO_COST)
+    """Slots at the lowest accepted parameters (0.05 s); tests marked `real_slots` use the real ones."""
+    if "real_slots" not in request.keywords:
+        monkeypatch.setattr(slots, "CURRENT", slots.LOWEST)
     yield
 
 
