@@ -67,7 +67,7 @@ def _change(shape: inspect.Type) -> Change | None:
 def _either(shapes: Sequence[inspect.Type]) -> Change | None:
     """Of one member with ids; beside it there is nothing but None, as far as our kinds go."""
     if len(shapes) > 1:
-        raise NotImplementedError("a field of two sorts of ids")
+        raise TypeError("a field of two sorts of ids")
     change = _change(shapes[0]) if shapes else None
     return (lambda value, to: None if value is None else change(value, to)) if change else None
 
