@@ -280,17 +280,20 @@ def test_the_table_goes_out_and_comes_back_as_it_was(maya: Person) -> None:
     assert not drafts.waiting(maya.account.pk)
 
 
+# A filled row of some sheets, with what a spreadsheet would take for a formula.
+TYPED = {
+    "thought_record": {"0//day": "2026-05-01", "0/situation": "A call", "0/feelings/feeling": "sad", "1/feelings/feeling": "@home",
+                       "0/feelings/feeling_before": "60", "0/thoughts/thought": "Not again", "0/thoughts/hot": "Yes"},
+    "activity_log": {"0/day": "2026-05-01", "0/parts/activity": "a walk", "1/parts/activity": "tea", "1/parts/mood": "4"},
+    "trigger_log": {"0//day": "2026-05-01", "0/did": "urge_only", "0/body": "tired; tense", "0/place": "-2 floor"},
+    "phq9": {"0//day": "2026-05-01", "0/q1": code("q1", 2), "0/q2": code("q2", 0)},
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("sheet", ["thought_record", "activity_log", "trigger_log", "phq9"])
 def test_what_comes_back_unchanged_is_known(maya: Person, sheet: str) -> None:
     path = takes_up(maya, sheet)
-    rows = {
-        "thought_record": {"0//day": "2026-05-01", "0/situation": "A call", "0/feelings/feeling": "sad", "1/feelings/feeling": "@home",
-                           "0/feelings/feeling_before": "60", "0/thoughts/thought": "Not again", "0/thoughts/hot": "Yes"},
-        "activity_log": {"0/day": "2026-05-01", "0/parts/activity": "a walk", "1/parts/activity": "tea", "1/parts/mood": "4"},
-        "trigger_log": {"0//day": "2026-05-01", "0/did": "urge_only", "0/body": "tired; tense", "0/place": "-2 floor"},
-        "phq9": {"0//day": "2026-05-01", "0/q1": code("q1", 2), "0/q2": code("q2", 0)},
-    }  # fmt: skip
-    assert sends(maya, f"{path}grid/", rows[sheet]).status_code == 303
+    assert sends(maya, f"{path}grid/", TYPED[sheet]).status_code == 303
     body = maya.get(f"{path}answers.csv").content
     html = maya.reads(brings(maya, f"{path}grid/", body).headers["Location"])
     sent = {name: hidden(html, name) for name in ("draft", "lines")}

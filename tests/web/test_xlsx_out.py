@@ -20,7 +20,7 @@ from midweek.web.downloads import XLSX
 from tests.pages import hidden
 from tests.people import Person
 from tests.web.objectives import has_objective, notes, weeks, words
-from tests.web.test_grid import NIGHT, brings, cells, code, diary, sends, stored
+from tests.web.test_grid import NIGHT, TYPED, brings, cells, diary, sends, stored
 from tests.web.test_homework import takes_up
 from tests.web.test_importing import to_preview
 
@@ -107,11 +107,7 @@ def test_copies_that_come_back_unchanged_are_known(maya: Person, sheet: str) -> 
     typed = {
         "sleep_diary": {**{f"0/{name}": said for name, said in NIGHT.items()}, "0/morning": "2026-05-01", "0/comments": "=HYPERLINK(1)",
                         "0/medicine": "'tis"},
-        "thought_record": {"0//day": "2026-05-01", "0/situation": "A call", "0/feelings/feeling": "sad", "1/feelings/feeling": "@home",
-                           "0/feelings/feeling_before": "60", "0/thoughts/thought": "Not again", "0/thoughts/hot": "Yes"},
-        "activity_log": {"0/day": "2026-05-01", "0/parts/activity": "a walk", "1/parts/activity": "tea", "1/parts/mood": "4"},
-        "trigger_log": {"0//day": "2026-05-01", "0/did": "urge_only", "0/body": "tired; tense", "0/place": "-2 floor"},
-        "phq9": {"0//day": "2026-05-01", "0/q1": code("q1", 2), "0/q2": code("q2", 0)},
+        **TYPED,
     }  # fmt: skip
     assert sends(maya, f"{path}grid/", typed[sheet]).status_code == 303
     (kept,) = stored(maya)
