@@ -22,13 +22,6 @@ from tests.exchange.files import packed
 KINDS = (MoodCheckIn, JournalEntry, Reading, Objective, Goal, Response)
 
 
-@pytest.fixture
-def owner(monkeypatch: pytest.MonkeyPatch) -> Owner:
-    monkeypatch.setenv("MIDWEEK_MODE", "serve")
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "midweek.settings")
-    return Owner("maya")
-
-
 def report(capfdbinary: pytest.CaptureFixture[bytes], *words: str | Path) -> dict[str, Any]:
     answer = run(capfdbinary, "import", *words, "--json")
     assert (answer.code, answer.err) == (0, "")

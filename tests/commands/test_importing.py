@@ -27,13 +27,6 @@ MAP = (
 
 
 @pytest.fixture
-def owner(monkeypatch: pytest.MonkeyPatch) -> Owner:
-    monkeypatch.setenv("MIDWEEK_MODE", "serve")
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "midweek.settings")
-    return Owner("maya")
-
-
-@pytest.fixture
 def small(tmp_path: Path) -> tuple[Path, Path]:
     table, mapping = tmp_path / "notes.csv", tmp_path / "map.toml"
     table.write_text("day,mood\n2031-03-07,7\n2031-03-08,6\n")

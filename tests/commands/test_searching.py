@@ -19,13 +19,6 @@ NOON = datetime(2026, 5, 7, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def owner(monkeypatch: pytest.MonkeyPatch) -> Owner:
-    monkeypatch.setenv("MIDWEEK_MODE", "serve")
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "midweek.settings")
-    return Owner("maya")
-
-
-@pytest.fixture
 def looks_for(monkeypatch: pytest.MonkeyPatch, capfdbinary: Out) -> Looks:
     def look(words: str, *more: str) -> Answer:
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{words}\n"))
