@@ -134,7 +134,7 @@ def bring(desk: Desk, note: Filed[WeeklyNote], lines: Iterable[str]) -> None:
     """Put these lines of a note on the List, each once however often the note is saved."""
     with transaction.atomic():
         for line in lines:
-            id = desk.import_id(f"weekly {note.id} {line}")
+            id = desk.form_id(f"weekly {note.id} {line}")
             listing.add(desk, BringUp(kind="notes", text=line, link=note.id), entry_id=id)
 
 

@@ -305,15 +305,24 @@ class Desk:
         there, gone = spaces.ids_in(self.keys.private.id)
         return {id.hex() for id in there}, {id.hex() for id in gone}
 
+    def form_id(self, label: str) -> str:
+        """The id of what a form files, so that sent twice it is filed once. Asks for this one id alone."""
+        ended = [ids.entry_id(label.encode()) for ids in self._ended_ids]
+        return self._id_of(label, spaces.among(self.keys.private.id, ended) if ended else set())
+
     def import_id(self, label: str) -> str:
         """The id an imported row always gets, so that importing it again files nothing twice.
 
-        A row filed before the keys were made new keeps the id it has. Any other gets one of the live key: whoever had the
-        old ones can't try out what was brought in since.
+        Made for many rows: in an account whose keys were made new, the first one reads every id of the private space.
         """
+        return self._id_of(label, self._filed_before if self._ended_ids else set())
+
+    def _id_of(self, label: str, filed: set[bytes]) -> str:
+        """What was filed before the keys were made new keeps the id it has. Anything else gets one of the live key: whoever
+        had the old ones can't try out what was brought in since."""
         for ended in self._ended_ids:
             id = ended.entry_id(label.encode())
-            if id in self._filed_before:
+            if id in filed:
                 return id.hex()
         return self.keys.private.key.ids.entry_id(label.encode()).hex()
 
@@ -344,7 +353,7 @@ class Desk:
                 self.__dict__["_preferences"] = (
                     self.revise(kept, entry)
                     if kept
-                    else self.file(entry, entry_id=self.import_id("preferences"))
+                    else self.file(entry, entry_id=self.form_id("preferences"))
                 )
                 return
             except EditConflict:

@@ -228,7 +228,7 @@ def erase_many(space: Open, revisions: Mapping[bytes, int]) -> None:
 
     One that was revised or erased since stops all. Raises EditConflict, NotAllowed, StaleKey, LimitExceeded.
     """
-    wanted, now = list(revisions), timezone.now()
+    wanted, now = list(revisions), connection.ops.adapt_datetimefield_value(timezone.now())
     with transaction.atomic():
         _enter(space, len(wanted))
         for start in range(0, len(wanted), BATCH):
@@ -238,10 +238,15 @@ def erase_many(space: Open, revisions: Mapping[bytes, int]) -> None:
                 id: revisions[id] for id in part
             }:
                 raise EditConflict
+            with connection.cursor() as cursor:
+                cursor.execute(_GONE.format(marks=", ".join(["%s"] * len(part))), [now, space.id, *part])
             rows.delete()
-            Gone.objects.bulk_create(
-                (Gone(record=id, space=space.id, at=now) for id in part), ignore_conflicts=True
-            )
+
+
+_GONE = (
+    "INSERT INTO store_gone (record, space, at) SELECT id, space_id, %s FROM store_record "
+    "WHERE space_id = %s AND id IN ({marks}) ON CONFLICT (record, space) DO NOTHING"
+)
 
 
 def ids_in(space: bytes) -> tuple[set[bytes], set[bytes]]:
@@ -249,6 +254,13 @@ def ids_in(space: bytes) -> tuple[set[bytes], set[bytes]]:
     there = Record.objects.filter(space_id=space).values_list("id", flat=True)
     gone = Gone.objects.filter(space=space).values_list("record", flat=True)
     return {bytes(id) for id in there.iterator()}, {bytes(id) for id in gone.iterator()}
+
+
+def among(space: bytes, records: Sequence[bytes]) -> set[bytes]:
+    """Those of these few records that lie in a space."""
+    return {
+        bytes(id) for id in Record.objects.filter(space_id=space, id__in=records).values_list("id", flat=True)
+    }
 
 
 def _open(place: Open, rows: Sequence[tuple[bytes, int, bytes, bytes]]) -> Iterator[Opened]:

@@ -175,7 +175,7 @@ def keep_typed(request: HttpRequest, user: User, page: str, most: int = drafts.M
 def id_of_form(request: Request, *said: object) -> str | None:
     """The id of what a form files: the same page's form with the same words, sent twice, files it once."""
     page = request.POST.get("draft", "")
-    return request.desk.import_id("\n".join(["form", page, *map(str, said)])) if page else None
+    return request.desk.form_id("\n".join(["form", page, *map(str, said)])) if page else None
 
 
 def with_draft(path: str, id: str) -> str:

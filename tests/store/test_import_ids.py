@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from midweek.care import bringing
 from midweek.exchange.brought import Chosen
@@ -75,3 +76,16 @@ def test_an_old_key_says_nothing_about_what_came_after_it() -> None:
     id = desk.import_id("how I slept")
     desk.file(Goal(words="sleep", since=date(2031, 1, 1)), entry_id=id)
     assert stolen.ids.entry_id(b"how I slept").hex() != id == Desk(desk.keys).import_id("how I slept")
+
+
+def test_what_a_form_filed_is_known_after_a_change_of_keys_by_one_look(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    desk = maya()
+    goal = desk.file(Goal(words="sleep", since=date(2031, 1, 1)), entry_id=desk.form_id("a form"))
+    desk = rekeyed(rekeyed(desk))
+    filed(desk, DAYLIO)
+    with django_assert_num_queries(1) as seen:
+        assert desk.form_id("a form") == goal.id
+    assert " IN (" in seen[0]["sql"]
+    assert desk.form_id("another") != rekeyed(desk).form_id("another")

@@ -51,7 +51,7 @@ def line_turn(request: Request, id: str) -> HttpResponse:
     do = request.POST.get("do", "")
     if do == "list" and row.bullet in KINDS_ON_LIST:
         item = BringUp(kind=KINDS_ON_LIST[row.bullet], text=row.text[:2_000], link=id)
-        added = listing.add(request.desk, item, entry_id=request.desk.import_id(f"line {row.key}"))
+        added = listing.add(request.desk, item, entry_id=request.desk.form_id(f"line {row.key}"))
         return see_other(f"{reverse('session_list')}?saved={added.id}#item-{added.id}")
     if do in TURNS:
         bullet_log.turn(request.desk, [row.placed], TURNS[do])

@@ -217,7 +217,7 @@ def homework_copy_try(request: Request, id: str, copy: str) -> HttpResponse:
     change = Assignment(
         way="try", what=what, act=what, objective=assignment.entry.objective, set_on=clock.today(request.desk), came_from=copy,
     )  # fmt: skip
-    filed_change = request.desk.file(change, entry_id=request.desk.import_id(f"small change\n{copy}\n{what}"))
+    filed_change = request.desk.file(change, entry_id=request.desk.form_id(f"small change\n{copy}\n{what}"))
     return see_other("homework_item", filed_change.id)
 
 
