@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
 from statistics import median, quantiles
 from typing import Literal, get_args
 
@@ -18,7 +17,7 @@ Noted = Literal["auto", "daily", "weekly"]
 
 NOTES_A_WEEK = 4  # of 7 days: fewer, and a week of a daily measure is missing
 DAYS_IN: dict[Per, float] = {"day": 1, "week": 7, "month": 30.4}
-_WEEK = timedelta(days=7)
+Row = tuple[date, float | None, Hashable]  # a day, its value, its phase
 
 
 def sign_of(better: Better) -> int:
@@ -115,6 +114,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def _week_of(day: date) -> int:
+    """ISO weeks since that of 1 January of the year 1, a Monday and day 1 of the ordinals: numbers are quick to compare."""
+    return (day.toordinal() - 1) // 7
+
+
 def weekly(series: Series, aim: Aim, on: date | None = None) -> tuple[Week, ...]:
     """Every ISO week from the first day of the series to `on` (its last day unless told), oldest first.
 
@@ -131,18 +135,18 @@ def weekly(series: Series, aim: Aim, on: date | None = None) -> tuple[Week, ...]
     is_weekly = _is_weekly(series.noted, days)
     enough = 1 if is_weekly else NOTES_A_WEEK
     times = DAYS_IN[aim.per] if series.sums and not is_weekly else 1
-    of_week = {monday: list(rows) for monday, rows in groupby(days, key=lambda row: monday_of(row[0]))}
+    of_week: dict[int, list[Row]] = {}
+    for row in days:
+        of_week.setdefault(_week_of(row[0]), []).append(row)
 
     weeks: list[Week] = []
-    monday, last = monday_of(series.days[0]), monday_of(on or series.days[-1])
-    while monday <= last:
-        rows = of_week.get(monday, [])
+    for week in range(_week_of(series.days[0]), _week_of(on or series.days[-1]) + 1):
+        rows = of_week.get(week, [])
         noted = [value for _, value, _ in rows if value is not None]
         told = [phase for _, value, phase in rows if value is not None] or [phase for *_, phase in rows]
         phase = _most_of(told) if told else weeks[-1].phase
         value = _tidy(math.fsum(noted) / len(noted) * times) if len(noted) >= enough else None
-        weeks.append(Week(monday, value, len(noted), phase))
-        monday += _WEEK
+        weeks.append(Week(date.fromordinal(week * 7 + 1), value, len(noted), phase))
     return tuple(weeks)
 
 
@@ -169,13 +173,17 @@ def baseline_end(weeks: Sequence[Week]) -> int:
     return next((i for i, phase in enumerate(phases) if phase != phases[0]), len(phases))
 
 
-def _by_day(series: Series) -> list[tuple[date, float | None, Hashable]]:
+def _by_day(series: Series) -> list[Row]:
     """One row a day: its values added up or averaged, its phase that of most of them, the later of two."""
     days, values, phases = series.days, series.values, series.phases
-    found: list[tuple[date, float | None, Hashable]] = []
+    found: list[Row] = []
     start, end = 0, len(days)
     while start < end:
         stop = start + 1
+        if stop == end or days[stop] != days[start]:
+            found.append((days[start], values[start], phases[start]))
+            start = stop
+            continue
         while stop < end and days[stop] == days[start]:
             stop += 1
         noted = [value for value in values[start:stop] if value is not None]
@@ -195,10 +203,10 @@ def _most_of(phases: Sequence[Hashable]) -> Hashable:
     return max(counts, key=lambda phase: (counts[phase], last[phase]))
 
 
-def _is_weekly(noted: Noted, days: list[tuple[date, float | None, Hashable]]) -> bool:
+def _is_weekly(noted: Noted, days: list[Row]) -> bool:
     if noted != "auto":
         return noted == "weekly"
-    a_week = Counter(monday_of(day) for day, value, _ in days if value is not None)
+    a_week = Counter(_week_of(day) for day, value, _ in days if value is not None)
     return bool(a_week) and median(a_week.values()) <= 1
 
 

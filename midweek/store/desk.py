@@ -113,11 +113,12 @@ class Desk:
         found = Found()
         for opened in spaces.read_tags(places, wanted):
             filed = self._filed(opened)
-            if filed is None or not isinstance(filed.entry, kinds):
-                continue
-            if filed.entry.dated and not first <= filed.entry.day <= last:
-                continue
-            found.append(filed)
+            if (
+                filed
+                and isinstance(entry := filed.entry, kinds)
+                and (not entry.dated or first <= entry.day <= last)
+            ):
+                found.append(filed)
         found.sort(key=_in_order)
         return found
 

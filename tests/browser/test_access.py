@@ -60,7 +60,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def everything(chromium: Browser, demo: Demo) -> All:
     """Every page in every state."""
     return scenes.find(chromium, demo)
