@@ -264,12 +264,11 @@ def among(space: bytes, records: Sequence[bytes]) -> set[bytes]:
 
 
 def _open(place: Open, rows: Sequence[tuple[bytes, int, bytes, bytes]]) -> Iterator[Opened]:
-    rows = [(bytes(record), rev, bytes(tag), bytes(blob)) for record, rev, tag, blob in rows]
-    for row, body in zip(rows, formats.open_many(place.key, place.id, rows), strict=True):
+    for (record, rev, _, _), body in zip(rows, formats.open_many(place.key, place.id, rows), strict=True):
         if isinstance(body, VaultError):
-            yield Opened(row[0], place.id, row[1], b"", body)
+            yield Opened(record, place.id, rev, b"", body)
         else:
-            yield Opened(row[0], place.id, row[1], body)
+            yield Opened(record, place.id, rev, body)
 
 
 _ROWS_OF = "SELECT id, rev, tag, blob FROM store_record WHERE space_id = %s"
