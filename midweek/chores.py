@@ -14,13 +14,13 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.utils import timezone
 
-from midweek.store import accounts, throttle, unlock
+from midweek.store import accounts, restored, throttle, unlock
 from midweek.store.models import Gone, Tombstone
 
 log = logging.getLogger("midweek.chores")
 
 SHREDDED_LATELY = timedelta(days=1)  # so long is the database made to forget, again and again
-GONE_DAYS = 90  # as long as the oldest data file
+OLDEST_COPY = timedelta(days=90)  # the oldest data file of a backup
 
 
 def tick() -> None:
@@ -30,17 +30,20 @@ def tick() -> None:
     unlock.rows().purge(now)
     throttle.purge()
     Session.objects.filter(expire_date__lt=now).delete()
-    Gone.objects.filter(at__lt=now - timedelta(days=GONE_DAYS)).delete()
+    Gone.objects.filter(at__lt=now - OLDEST_COPY).delete()
+    restored.forget_ended(now - OLDEST_COPY)
     accounts.shred_due(now)
     if Tombstone.objects.filter(at__gt=now - SHREDDED_LATELY).exists():
         accounts.forget_old_bytes()
 
 
 def at_start() -> None:
-    """A fresh start locks everyone: rows of before could meet revived cookies."""
+    """A fresh start locks everyone: rows of before could meet revived cookies. And nobody holds up the forgetting yet."""
     unlock.ensure_table()
     unlock.rows().clear()
     tick()
+    if Tombstone.objects.exists():
+        accounts.forget_old_bytes()
 
 
 def every_minute() -> threading.Event:

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 from midweek import __version__
 
@@ -31,9 +32,16 @@ class CommandError(Exception):
     """A command cannot do what was asked; the message is the one sentence people see."""
 
 
+class CommandLine(argparse.ArgumentParser):
+    """What a command takes; a word it doesn't know is refused in one sentence, as everything is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"midweek: {message}; `{self.prog} --help` says what there is.\n")
+
+
 def parser(command: str | None) -> argparse.ArgumentParser:
     """The whole command line; only the named command's own words are loaded."""
-    top = argparse.ArgumentParser(
+    top = CommandLine(
         prog="midweek", description="The work of therapy between sessions, private by design.", epilog=EPILOG
     )
     top.add_argument("--version", action="version", version=f"midweek {__version__}")
@@ -67,7 +75,7 @@ def main(words: list[str] | None = None) -> int:
     except (CommandError, BadSetting) as error:
         print(f"midweek: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl+C, or Ctrl+D where something was asked
         print(file=sys.stderr)
         return 130
     except BrokenPipeError:

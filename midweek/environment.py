@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import secrets
 import stat
 from contextlib import suppress
+from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 LONGEST_WAIT = 20  # seconds for a database that is busy; then people are told so
+_HOST = re.compile(r"[A-Za-z0-9._*-]+|\[[0-9A-Fa-f:]+\]")
 
 
 class BadSetting(Exception):
@@ -24,9 +29,28 @@ def text(name: str, default: str = "", *, one_of: tuple[str, ...] = ()) -> str:
     return value
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """A comma-separated setting."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def hosts(name: str, default: str) -> list[str]:
+    """Host names with commas between them. Raises BadSetting for anything more or less, such as a whole address."""
+    named = [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    if not named or not all(map(_HOST.fullmatch, named)):
+        raise BadSetting(f"{name} must name hosts, such as midweek.example.org, with commas between them.")
+    return named
+
+
+def link(name: str) -> str:
+    """An address on the web; empty when unset. Raises BadSetting."""
+    value = text(name)
+    if value and not re.fullmatch(r"https?://[!-~]+", value):
+        raise BadSetting(f"{name} must be an address that begins with https:// or http://.")
+    return value
+
+
+def sender(name: str, default: str) -> str:
+    """Who letters come from. Raises BadSetting."""
+    value = text(name, default)
+    if not value.isprintable() or "@" not in parseaddr(value)[1]:
+        raise BadSetting(f"{name} must look like Midweek <midweek@example.org>.")
+    return value
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -105,18 +129,25 @@ def memory_folder(data: Path) -> Path:
     if os.name == "nt" or not os.access(shared, os.W_OK):
         return data
     path = shared / f"midweek-{os.getuid()}-{os.stat(data).st_ino}"
-    path.mkdir(mode=0o700, exist_ok=True)
-    if path.stat().st_uid != os.getuid() or path.is_symlink():
-        return data
+    with suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+    if path.is_symlink() or not path.is_dir() or path.stat().st_uid != os.getuid():
+        return data  # anybody may write there: what stands in the way is not ours
     path.chmod(0o700)
     return path
 
 
 def postgres(url: str) -> dict[str, object]:
     """MIDWEEK_DATABASE_URL as Django's database settings. Raises BadSetting."""
-    parts = urlsplit(url)
+    looks = "MIDWEEK_DATABASE_URL must look like postgresql://user:password@host:5432/name."
+    parts, port = _split(url, looks)
     if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
-        raise BadSetting("MIDWEEK_DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+        raise BadSetting(looks)
+    if not (find_spec("psycopg") and find_spec("psycopg_pool")):
+        raise BadSetting(
+            "MIDWEEK_DATABASE_URL needs the packages for PostgreSQL: install the extra of docs/operating.md."
+        )
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # below that it tells of every try
     waits = {"connect_timeout": "10", "options": f"-c lock_timeout={LONGEST_WAIT}s"}
     options = waits | dict(parse_qsl(parts.query))
     return {
@@ -125,8 +156,8 @@ def postgres(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options},
+        "PORT": str(port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": LONGEST_WAIT}, **options},
     }
 
 
@@ -149,16 +180,24 @@ def mail(url: str) -> dict[str, str]:
     """MIDWEEK_MAIL as host, port, user, password, scheme; empty when unset. Raises BadSetting."""
     if not url:
         return {}
-    parts = urlsplit(url)
+    looks = "MIDWEEK_MAIL must look like smtps://user:password@host, smtp+tls://... or smtp://..."
+    parts, port = _split(url, looks)
     ports = {"smtp": "25", "smtp+tls": "587", "smtps": "465"}
     if parts.scheme not in ports or not parts.hostname:
-        raise BadSetting(
-            "MIDWEEK_MAIL must look like smtps://user:password@host, smtp+tls://... or smtp://..."
-        )
+        raise BadSetting(looks)
     return {
         "scheme": parts.scheme,
         "host": parts.hostname,
-        "port": str(parts.port or ports[parts.scheme]),
+        "port": str(port or ports[parts.scheme]),
         "user": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
     }
+
+
+def _split(url: str, looks: str) -> tuple[SplitResult, int | None]:
+    """An address in its parts, and its port. Raises BadSetting, which says what it looks like."""
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError:
+        raise BadSetting(looks) from None

@@ -22,8 +22,8 @@ SERVER_SECRET = environment.server_secret(SECRET_FILE)
 SECRET_KEY = hashlib.blake2b(SERVER_SECRET, person=b"midweek-django").hexdigest()
 DEBUG = False
 
-ALLOWED_HOSTS = environment.words("MIDWEEK_HOSTS", "localhost,127.0.0.1")
-EXIT_URL = environment.text("MIDWEEK_EXIT_URL")
+ALLOWED_HOSTS = environment.hosts("MIDWEEK_HOSTS", "localhost,127.0.0.1")
+EXIT_URL = environment.link("MIDWEEK_EXIT_URL")
 BEHIND_PROXY = environment.flag(
     "MIDWEEK_BEHIND_PROXY"
 )  # then, and only then, X-Forwarded-Proto and -For are believed
@@ -136,7 +136,7 @@ EMAIL_HOST, EMAIL_PORT = _mail.get("host", ""), int(_mail.get("port", 0))
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("user", ""), _mail.get("password", "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("scheme") == "smtp+tls", _mail.get("scheme") == "smtps"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = environment.text("MIDWEEK_MAIL_FROM", "Midweek <midweek@localhost>")
+DEFAULT_FROM_EMAIL = environment.sender("MIDWEEK_MAIL_FROM", "Midweek <midweek@localhost>")
 ADMINS: list[tuple[str, str]] = []  # no error mails, ever
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "midweek.web.reports.Filter"

@@ -13,6 +13,7 @@ from midweek.kinds.homework import Try
 from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.plan import Change, Goal, Milestone
 from midweek.kinds.response import Response
+from midweek.store import audit
 from midweek.store.desk import Desk, Filed
 
 KEPT_FOR = timedelta(days=30)
@@ -20,12 +21,14 @@ KEPT_FOR = timedelta(days=30)
 
 def clear_out(desk: Desk, *, now: datetime) -> list[Filed[Deleted]]:
     """Erase what was deleted more than 30 days before `now` (aware); gives the rest, newest first."""
-    kept = []
+    kept, over = [], []
     for filed in desk.read(Deleted).of(Deleted):
         if filed.entry.at + KEPT_FOR > now:
             kept.append(filed)
         elif desk.keys.space(bytes.fromhex(filed.space)).owner == desk.keys.uid:
-            erase(desk, filed)
+            over.append(filed)
+    if over:
+        erase(desk, *over)
     return sorted(kept, key=lambda filed: filed.entry.at, reverse=True)
 
 
@@ -42,9 +45,11 @@ def restore(desk: Desk, id: str) -> Filed[Entry]:
     return back
 
 
-def erase(desk: Desk, gone: Filed[Deleted]) -> None:
+def erase(desk: Desk, *gone: Filed[Deleted]) -> None:
     """Delete for good, with all that would be out of reach without it: notes and marked changes, earlier versions."""
-    desk.erase_many([*_hanging_on(desk, gone), gone])
+    with transaction.atomic():
+        audit.append(desk.keys.user_id, "delete")
+        desk.erase_many([*(other for one in gone for other in _hanging_on(desk, one)), *gone])
 
 
 def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:

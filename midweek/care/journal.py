@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from django.db import transaction
+
 from midweek.care.sentences import day_words, sentence_of
 from midweek.care.tracking import active
 from midweek.kinds.journal import JournalEntry, Mode
@@ -15,6 +17,7 @@ from midweek.kinds.plan import Goal
 from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.stats.series import monday_of
+from midweek.store import audit
 from midweek.store.desk import Desk, Filed, Found
 from midweek.vault.errors import EditConflict
 
@@ -54,6 +57,13 @@ def revise(desk: Desk, filed: Filed[JournalEntry], entry: JournalEntry, *, seen:
     if seen != filed.rev:
         raise EditConflict
     return desk.revise(filed, entry)
+
+
+def let_go(desk: Desk, filed: Filed[JournalEntry]) -> None:
+    """Gone at once and for good, past the deleted items. Raises EditConflict."""
+    with transaction.atomic():
+        audit.append(desk.keys.user_id, "delete")
+        desk.erase(filed)
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _read(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)  # one more than any format may have: then it is refused
     out, size, members = io.BytesIO(), 0, 0
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as book:
-        for folder, folders, names in os.walk(path):
+        for folder, folders, names in os.walk(path, onerror=_refuse):
             folders.sort()
             for name in sorted(names):
                 file_path = Path(folder, name)
@@ -141,6 +141,11 @@ def _read(path: Path) -> bytes:
                     )
                 book.writestr(zipfile.ZipInfo(file_path.relative_to(path).as_posix()), file_path.read_bytes())
     return out.getvalue()
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that can't be looked into is no folder without files."""
+    raise error
 
 
 def _as_json(chosen: argparse.Namespace, brought: Brought, done: Outcome) -> str:

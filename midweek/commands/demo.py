@@ -23,7 +23,9 @@ ZONE = "Europe/Berlin"
 
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """Where it listens and whether it stays."""
-    parser.add_argument("--port", type=int, default=0, help="the port to listen on (default: a free one)")
+    parser.add_argument(
+        "--port", type=serving.a_port, default=0, help="the port to listen on (default: a free one)"
+    )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep the data in DIR instead of throwing it away"
@@ -32,17 +34,18 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Fill the folder, print who is in it, serve until stopped."""
+    port = chosen.port or serving.free_port()
+    serving.must_be_free("127.0.0.1", port)
     with tempfile.TemporaryDirectory(prefix="midweek-demo-") as folder:
         os.environ["MIDWEEK_DATA"] = str(chosen.keep or folder)
         os.environ["MIDWEEK_HOSTS"] = "127.0.0.1,localhost"
         start_django("demo")
         serving.prepare()
         passphrases = fill()
-        port = chosen.port or serving.free_port()
         address = f"http://127.0.0.1:{port}/"
         print(f"\nMidweek demo at {address} (stop it with Ctrl+C)\n")
-        for name, words in passphrases.items():
-            print(f"  {name:5}  {words}")
+        for name in CAST:
+            print(f"  {name:5}  {passphrases.get(name, '(the passphrase from when this folder was made)')}")
         print(
             "\nmaya counts harsh self-talk; emil's numbers are a real man's, published by himself; noor is new.\n",
             flush=True,

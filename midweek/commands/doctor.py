@@ -14,6 +14,10 @@ from datetime import date
 from midweek.cli import start_django
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes
+UNREADABLE = (
+    "The database can't be opened or read. Look at MIDWEEK_DATABASE_URL and whether it runs; "
+    "if it is damaged, restore the newest backup."
+)
 
 
 class Worry(Exception):
@@ -28,17 +32,22 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """One line a check; exit code 1 when something wants attention."""
     start_django(os.environ.get("MIDWEEK_MODE", "serve"))
-    checks: list[Callable[[], str]] = [_libraries, _folder, _space, _hosts, _database, _clock, _help_lines]
-    if chosen.verify:
-        checks.append(_rows)
-    worried = False
+    from django.db.utils import DatabaseError
+
+    checks: list[Callable[[], str]] = [_libraries, _folder, _space, _hosts, _help_lines]
+    checks += [_database, _promises, _clock, *([_rows] if chosen.verify else [])]
+    worries: list[str] = []
     for check in checks:
         try:
             print(f"fine   {check()}")
         except Worry as worry:
-            worried = True
-            print(f"LOOK   {worry}")
-    return 1 if worried else 0
+            worries.append(str(worry))
+        except DatabaseError:  # the others ask it too
+            worries.append(UNREADABLE)
+            break
+    for said in worries:
+        print(f"LOOK   {said}")
+    return 1 if worries else 0
 
 
 def _libraries() -> str:
@@ -56,10 +65,12 @@ def _folder() -> str:
     from django.conf import settings
 
     if os.name != "nt":
-        for path in settings.DATA.iterdir():
+        for path in [*settings.DATA.iterdir(), settings.SECRET_FILE]:
             if path.is_file() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                raise Worry("A file in the data folder can be read by others. Close it with chmod 600.")
-    return "the data folder is for its owner alone"
+                raise Worry(
+                    "The server key or a file in the data folder can be read by others. Close it with chmod 600."
+                )
+    return "data folder and server key are for their owner alone"
 
 
 def _space() -> str:
@@ -81,21 +92,25 @@ def _hosts() -> str:
 def _database() -> str:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
-    from django.db.utils import OperationalError
 
-    try:
-        executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA quick_check")
-                if cursor.fetchone()[0] != "ok":
-                    raise Worry("SQLite finds damage in the database file. Restore the newest backup.")
-    except OperationalError:
-        raise Worry("The database cannot be opened. Check MIDWEEK_DATABASE_URL and that it runs.") from None
+    executor = MigrationExecutor(connection)
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check")
+            if cursor.fetchone()[0] != "ok":
+                raise Worry("SQLite finds damage in the database file. Restore the newest backup.")
     if behind:
         raise Worry("The tables are of an older Midweek. Start Midweek once: it brings them up to date.")
     return f"{connection.vendor} answers and its tables are of this version"
+
+
+def _promises() -> str:
+    from midweek.commands import promises
+
+    if names := promises.broken():
+        raise Worry(f"Settings that must stay as they are were changed: {', '.join(names)}.")
+    return "the settings that keep words safe are in force"
 
 
 def _clock() -> str:

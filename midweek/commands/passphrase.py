@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 import sys
+from math import ceil
 from typing import TYPE_CHECKING
 
 from midweek.cli import CommandError
@@ -69,9 +70,15 @@ def desk(chosen: argparse.Namespace) -> Desk:
     """The Desk of the named account. Raises CommandError for a wrong name or passphrase, the same for both."""
     from midweek.store import accounts, audit, throttle
     from midweek.store.desk import Desk
-    from midweek.vault.errors import WrongSecret
+    from midweek.vault.errors import TooMany, WrongSecret
 
-    throttle.attempt(accounts.normal(chosen.name), "command line")
+    try:
+        counted = throttle.attempt(accounts.normal(chosen.name), "command line")
+    except TooMany as wait:
+        minutes = ceil(wait.retry_after / 60)
+        raise CommandError(
+            f"Wrong passphrases were tried too often. Nothing was changed. Try again in {minutes} minutes."
+        ) from None
     user = accounts.find(chosen.name)
     try:
         root = accounts.open_slot(user, passphrase=ask(chosen))
@@ -82,5 +89,6 @@ def desk(chosen: argparse.Namespace) -> Desk:
             "That name and passphrase don't open an account here. Nothing was changed."
         ) from None
     assert user is not None
+    throttle.was_right(counted)
     accounts.note_opening(user, root, "unlock")
     return Desk(accounts.keys_of(user, root))

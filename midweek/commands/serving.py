@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import secrets
 import socket
@@ -16,13 +17,15 @@ from pathlib import Path
 from midweek.cli import CommandError, start_django
 from midweek.commands.tables import up_to_date
 
+NO_ADDRESS = "This machine has no address {bind}. Choose another with --bind."
+
 
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """The words each of the three takes."""
     if name == "tick":
         return
     parser.add_argument(
-        "--port", type=int, default=0 if name == "open" else 8000, help="the port to listen on"
+        "--port", type=a_port, default=0 if name == "open" else 8000, help="the port to listen on"
     )
     if name == "open":
         parser.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -30,7 +33,21 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
         parser.add_argument(
             "--bind", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)"
         )
-        parser.add_argument("--workers", type=int, default=2, help="worker processes (default: 2)")
+        parser.add_argument("--workers", type=a_count, default=2, help="worker processes (default: 2)")
+
+
+def a_port(text: str) -> int:
+    """A port as it is typed."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65_536):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def a_count(text: str) -> int:
+    """How many, at least one and at most 99."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 100):
+        raise argparse.ArgumentTypeError("name a number from 1 to 99")
+    return int(text)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -42,6 +59,7 @@ def run(chosen: argparse.Namespace) -> int:
         chores.tick()
         return 0
     if chosen.command == "serve":
+        must_be_free(chosen.bind, chosen.port)
         start_django("serve")
         prepare()
         print(
@@ -50,6 +68,7 @@ def run(chosen: argparse.Namespace) -> int:
         listen(chosen.bind, chosen.port, workers=chosen.workers)
         return 0
     port = chosen.port or free_port()
+    must_be_free("127.0.0.1", port)
     host = name_of_our_own()
     os.environ["MIDWEEK_HOSTS"] = host
     start_django("laptop")
@@ -67,6 +86,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def must_be_free(bind: str, port: int) -> None:
+    """Looked at before anything is said about an address. Raises CommandError."""
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        raise CommandError(NO_ADDRESS.format(bind=bind)) from None
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(where)
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise CommandError(NO_ADDRESS.format(bind=bind)) from None
+            raise CommandError(f"Port {port} is taken or not allowed. Choose another with --port.") from None
 
 
 def name_of_our_own() -> str:
@@ -100,12 +135,6 @@ def listen(bind: str, port: int, *, workers: int) -> None:
 
     from midweek import chores
 
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((bind, port))
-        except OSError:
-            raise CommandError(f"Port {port} is taken or not allowed. Choose another with --port.") from None
     no_core_files()
     chores.at_start()
     Granian(

@@ -1,18 +1,28 @@
-"""What a command needs before it opens an account: tables of this version, and formats that open."""
+"""What a command needs before it opens an account: settings that keep their promises, formats that open, tables of this version."""
 
 from __future__ import annotations
 
 import pkgutil
 from pathlib import Path
 
+from midweek.cli import CommandError
+from midweek.commands import promises
+
 
 def up_to_date() -> None:
-    """Bring the tables to this version and check every format. Unlike a start, this locks nobody who is signed in."""
+    """Check settings and formats, and bring the tables to this version. Unlike a start, this locks nobody who is signed in.
+
+    Raises CommandError, VaultError.
+    """
     from django.core.management import call_command
 
     from midweek import chores
     from midweek.vault import formats
 
+    if names := promises.broken():
+        raise CommandError(
+            f"The setting {names[0]} would not keep what people write safe. Nothing was started. Install Midweek afresh."
+        )
     formats.self_check()
     if _behind():
         with chores.one_at_a_time("migrate"):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from midweek.store.models import Draft, User
 from midweek.store.spaces import Keys
 from midweek.vault import formats
 from midweek.vault.errors import LimitExceeded, VaultError
-from midweek.vault.keys import PublicKey, Root
+from midweek.vault.keys import IdKey, PublicKey, Root, new_id
 
 MOST = 40  # drafts a person, while they type
 MOST_AT_A_DOOR = (
@@ -44,11 +46,27 @@ def keep(user: User, id: bytes, page: str, fields: list[tuple[str, str]], most: 
         )
 
 
+def id_of(keys: Keys, page: str, copy: str = "") -> bytes:
+    """A new id for what is typed on the page of this path; its first half, which only their key can tell, finds it again.
+
+    copy: what is being filled in there, so that words typed for one never stand in the next.
+    """
+    return _mark(keys.private.key.ids, page, copy) + new_id()[8:]
+
+
+def _mark(ids: IdKey, page: str, copy: str) -> bytes:
+    return ids.entry_id(f"draft\n{page.partition('?')[0]}\n{copy}".encode())[:8]
+
+
 def read(keys: Keys, id: bytes | None = None) -> list[KeptForm]:
     """This person's drafts (or one), newest first; what does not open is left out."""
     rows = Draft.objects.filter(user_id=keys.user_id)
+    return _opened(keys, rows.filter(id=id) if id else rows)
+
+
+def _opened(keys: Keys, rows: QuerySet[Draft]) -> list[KeptForm]:
     found = []
-    for draft_id, blob in (rows.filter(id=id) if id else rows).values_list("id", "blob"):
+    for draft_id, blob in rows.values_list("id", "blob"):
         try:
             body = formats.open_draft(keys.root, keys.uid, bytes(draft_id), bytes(blob))
             draft = msgspec.json.decode(body, type=KeptForm)
@@ -58,9 +76,18 @@ def read(keys: Keys, id: bytes | None = None) -> list[KeptForm]:
     return sorted(found, key=lambda draft: draft.at, reverse=True)
 
 
-def of_page(keys: Keys, page: str) -> KeptForm | None:
-    """What was typed last on the page of this path, if it waits."""
-    return next((draft for draft in read(keys) if draft.page.partition("?")[0] == page), None)
+def of_pages(keys: Keys, pages: Iterable[str], copy: str = "") -> list[KeptForm]:
+    """What waits on the pages of these paths under ids made for them, newest first. Opens no other page's."""
+    ids = waiting_on(keys, pages, copy)
+    return _opened(keys, Draft.objects.filter(user_id=keys.user_id, id__in=ids)) if ids else []
+
+
+def waiting_on(keys: Keys, pages: Iterable[str], copy: str = "") -> list[bytes]:
+    """The ids of what waits on these pages, also from before the keys were made new."""
+    every = (keys.private.key.ids, *map(IdKey.from_bytes, keys.ledger.ended_ids))
+    marks = {_mark(ids, page, copy) for page in pages for ids in every}
+    mine = Draft.objects.filter(user_id=keys.user_id).values_list("id", flat=True)
+    return [id for id in map(bytes, mine) if id[:8] in marks]
 
 
 def tidy(keys: Keys) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.utils import DataError, IntegrityError
 from django.utils import timezone
 
 from midweek.store import accounts
@@ -29,6 +30,7 @@ from midweek.store.models import (
     Tombstone,
     User,
 )
+from midweek.vault.formats import ServerKey
 
 KEY_ROWS: tuple[type[models.Model], ...] = (KeySlot, SpaceKey, SpacePast, Ledger)
 DELETED: tuple[type[models.Model], ...] = (Tombstone, Gone)
@@ -46,7 +48,7 @@ def restore(data: Path, keys: Path) -> None:
             with transaction.atomic():
                 _fill(data_file, keys_file)
                 _keep_server_key(bytes.fromhex(_about(keys_file)["server_key"]))
-        except (sqlite3.Error, ValueError, KeyError, TypeError):
+        except (sqlite3.Error, IntegrityError, DataError, ValueError, KeyError, TypeError):
             raise BackupRefused(NOT_OURS) from None
 
 
@@ -179,7 +181,11 @@ def _continue_counting() -> None:
 
 
 def _keep_server_key(secret: bytes) -> None:
-    """The restored server goes on with the old server key: audit chains and second factors depend on it."""
+    """The restored server goes on with the old server key: audit chains and second factors depend on it.
+
+    Raises ValueError for one that is not whole.
+    """
+    ServerKey(secret)
     if secret == settings.SERVER_SECRET:
         return
     partial = settings.SECRET_FILE.with_suffix(".partial")

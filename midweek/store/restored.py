@@ -7,6 +7,7 @@ the owner has seen a list of them and said yes (vault.md 9).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -71,3 +72,22 @@ def take_back(keys: Keys) -> int:
         if count:
             audit.append(keys.user_id, "restore")
     return count
+
+
+def forget_ended(before: datetime) -> int:
+    """Delete the keys that ended before this moment, but for those under which something still waits; gives how many.
+
+    before: no data file is older, so nothing else will ever be put back under them.
+    """
+    gone = 0
+    for past in SpacePast.objects.filter(at__lt=before).only("space_id", "gen"):
+        with connection.cursor() as cursor:
+            header = past.gen.to_bytes(4, "big")  # of every record under this key (vault.md 4)
+            cursor.execute(
+                "SELECT 1 FROM store_record WHERE space_id = %s AND substr(blob, 2, 4) = %s LIMIT 1",
+                [past.space_id, header],
+            )
+            waits = cursor.fetchone()
+        if waits is None:
+            gone += past.delete()[0]
+    return gone

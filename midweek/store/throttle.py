@@ -33,8 +33,15 @@ SIGN_UP = Limit("sign_up", 20, 3600)
 ONCE = Limit("once", 1, KEPT_SECONDS)
 
 
+Counted = tuple[bytes, int]  # a row's key and window
+
+
 def count(limit: Limit, *what: str) -> int:
     """Count one attempt; gives how many there have been in this window."""
+    return _count(limit, *what)[0]
+
+
+def _count(limit: Limit, *what: str) -> tuple[int, Counted]:
     now = int(timezone.now().timestamp())
     window = now // limit.seconds * limit.seconds
     key = ServerKey(settings.SERVER_SECRET).mac("throttle", "|".join([limit.scope, *what]).encode())
@@ -47,7 +54,7 @@ def count(limit: Limit, *what: str) -> int:
             '"window" = excluded."window" RETURNING n',
             [key, window],
         )
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]), (key, window)
 
 
 def _wait(limit: Limit) -> int:
@@ -55,19 +62,30 @@ def _wait(limit: Limit) -> int:
     return limit.seconds - now % limit.seconds
 
 
-def attempt(account: str, address: str) -> None:
-    """One attempt at a secret of `account` from `address`. Raises TooMany with the seconds to wait.
+def attempt(account: str, address: str) -> list[Counted]:
+    """One attempt at a secret of `account` from `address`; gives what it counted. Raises TooMany with the seconds to wait.
 
     Guessing one account from many addresses ends at ACCOUNT, but whoever comes from an address that has
     not tried before still gets a try: a stranger cannot lock the owner out.
     """
-    pair = count(PAIR, account, address)
-    if pair > PAIR.most:
+    tries, pair = _count(PAIR, account, address)
+    if tries > PAIR.most:
         raise TooMany(_wait(PAIR))
-    if count(ADDRESS, address) > ADDRESS.most:
+    from_there, at_address = _count(ADDRESS, address)
+    if from_there > ADDRESS.most:
         raise TooMany(_wait(ADDRESS))
-    if count(ACCOUNT, account) > ACCOUNT.most and pair > 1:
+    at_all, at_account = _count(ACCOUNT, account)
+    if at_all > ACCOUNT.most and tries > 1:
         raise TooMany(_wait(ACCOUNT))
+    return [pair, at_address, at_account]
+
+
+def was_right(counted: list[Counted]) -> None:
+    """Whoever knows the secret guessed nothing: this attempt, and no other, counts no longer."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            'UPDATE store_throttle SET n = n - 1 WHERE "key" = %s AND "window" = %s AND n > 0', counted
+        )
 
 
 def once(what: str) -> bool:

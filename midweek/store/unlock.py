@@ -59,7 +59,6 @@ class UnlockStore(Protocol):
     def get(self, id: bytes) -> Row | None: ...
     def seen(self, id: bytes, at: datetime) -> None: ...
     def set_idle(self, user_id: int, minutes: int) -> None: ...
-    def renew_digest(self, id: bytes, digest: bytes) -> None: ...
     def tried(self, id: bytes) -> int: ...
     def take(self, id: bytes, state: State) -> bool: ...
     def lock(self, id: bytes) -> None: ...
@@ -90,9 +89,6 @@ class DbUnlockStore:
 
     def set_idle(self, user_id: int, minutes: int) -> None:
         self._rows().filter(user_id=user_id).update(idle_minutes=minutes)
-
-    def renew_digest(self, id: bytes, digest: bytes) -> None:
-        self._rows().filter(id=id).update(session_digest=digest)
 
     def tried(self, id: bytes) -> int:
         self._rows().filter(id=id).update(tries=F("tries") + 1)
@@ -146,9 +142,6 @@ class MemoryUnlockStore:
             for id, row in self._rows.items():
                 if row.user_id == user_id:
                     self._rows[id] = replace(row, idle_minutes=minutes)
-
-    def renew_digest(self, id: bytes, digest: bytes) -> None:
-        self._change(id, session_digest=digest)
 
     def tried(self, id: bytes) -> int:
         with self._lock:

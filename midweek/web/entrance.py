@@ -46,7 +46,7 @@ def prove(
 
     The one way secrets are checked: sign-in, unlock, recovery and every act that asks for the passphrase again.
     """
-    throttle.attempt(accounts.normal(username), address(request))
+    counted = throttle.attempt(accounts.normal(username), address(request))
     user = accounts.find(username)
     try:
         root = accounts.open_slot(user, passphrase=passphrase, recovery=recovery, prf=prf)
@@ -55,6 +55,7 @@ def prove(
             audit.append_fail(user.pk)
         raise
     assert user is not None
+    throttle.was_right(counted)
     return user, root
 
 
@@ -77,12 +78,14 @@ def prove_passkey(request: Request, passphrase: str) -> tuple[Passkey, Root, byt
     passphrase: looked at where the account opens with both together.
     """
     passkey, prf = ceremony.used(request)
-    throttle.attempt(passkey.user.username, address(request))
+    counted = throttle.attempt(passkey.user.username, address(request))
     try:
-        return passkey, passkeys.open_slot(passkey, prf, passphrase), prf
+        root = passkeys.open_slot(passkey, prf, passphrase)
     except WrongSecret:
         audit.append_fail(passkey.user_id)
         raise
+    throttle.was_right(counted)
+    return passkey, root, prf
 
 
 def prove_code(request: Request, user: User, code: str) -> None:
@@ -195,6 +198,11 @@ def mark_fresh(request: Request) -> None:
     """This session has just proved itself: it may see a new recovery code without the passphrase once more."""
     if request.row is not None:
         request.session["fresh"] = request.row.id.hex()
+
+
+def end_fresh(request: Request) -> None:
+    """It has done what it was for: from here on the passphrase is asked for again."""
+    request.session.pop("fresh", None)
 
 
 def is_fresh(request: Request) -> bool:

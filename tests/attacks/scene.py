@@ -13,7 +13,7 @@ from midweek import library
 from midweek.care import homework, uploads
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.bring_up import BringUp
-from midweek.kinds.homework import Assignment
+from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.journal import Answer, JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Change, Goal, GoalAnswers, Measure, Milestone, Objective
@@ -67,6 +67,7 @@ def fill(desk: Desk, words: str = "something only I know") -> dict[str, str]:
     done = msgspec.structs.replace(going.entry, state="finished", answers={"situation": words})
     found |= {"homework": taken.id, "copy": desk.file(done).id}
     found |= {name: desk.file(entry).id for name, entry in entries.items()}
+    found["one"] = desk.file(Try(assignment=found["assignment"], at=now, how="tried", happened=words)).id
     found["upload"] = uploads.keep(desk, CSV, "my diary.csv", now=timezone.now()).id
     draft = new_id()
     user = User.objects.get(pk=desk.keys.user_id)

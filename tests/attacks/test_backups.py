@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -18,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -233,11 +235,11 @@ def test_the_manual_brings_everything_back(tmp_path: Path) -> None:
     steps = steps_of_the_manual("Restore")
     assert [step.split()[1] for step in steps] == ["restore", "doctor", "serve"]
     (tmp_path / "new").mkdir(mode=0o700)
-    with another_engine() as settings:
+    with another_engine() as engine:
         for step in steps:
             typed = step.replace("DATA_FILE", str(data)).replace("NEWEST_KEYS_FILE", str(keys)).split()[1:]
             if typed == ["serve"]:
-                with running(tmp_path / "new", "serve", "--workers", "1", **settings) as server:
+                with running(tmp_path / "new", "serve", "--workers", "1", **engine) as server:
                     visitor = Visitor(server)
                     said = visitor.send(
                         "/sign-in/", {"username": username, "passphrase": PASSPHRASES["maya"]}
@@ -246,7 +248,7 @@ def test_the_manual_brings_everything_back(tmp_path: Path) -> None:
                     assert words in visitor.get(answer.headers["Location"]).text
                     assert "doesn't fit together" not in visitor.get("/settings/privacy/").text
                 break
-            done = run(["midweek.cli", *typed], tmp_path / "new", **settings)
+            done = run(["midweek.cli", *typed], tmp_path / "new", **engine)
             assert done.returncode in ((0, 1) if typed[0] == "doctor" else (0,)), done.stderr
             if typed[0] == "doctor":
                 assert "every sealed row is in order" in done.stdout, done.stdout
@@ -277,7 +279,7 @@ def test_a_second_restore_is_refused_in_a_sentence(tmp_path: Path) -> None:
     assert restored.waiting(again("maya").keys) == []
 
 
-@pytest.mark.parametrize("spoil", ["cut", "other", "empty", "text", "column", "value"])
+@pytest.mark.parametrize("spoil", ["cut", "other", "empty", "text", "column", "value", "number", "twice"])
 def test_a_spoilt_file_restores_nothing(tmp_path: Path, spoil: str) -> None:
     """In a sentence, and the folder stays empty: the right files can still go in."""
     fill(account("maya"))
@@ -293,15 +295,34 @@ def test_a_spoilt_file_restores_nothing(tmp_path: Path, spoil: str) -> None:
     else:
         with sqlite3.connect(bad) as file:
             file.execute(
-                "ALTER TABLE record ADD COLUMN more"
-                if spoil == "column"
-                else "UPDATE auditevent SET at = 'noon'"
+                {
+                    "column": "ALTER TABLE record ADD COLUMN more",
+                    "value": "UPDATE auditevent SET at = 'noon'",
+                    "number": "UPDATE record SET rev = 'many'",
+                    "twice": "INSERT INTO auditevent SELECT * FROM auditevent",
+                }[spoil]
             )
     call_command("flush", verbosity=0, interactive=False)
     with pytest.raises(backup.BackupRefused, match="Nothing was changed"):
         restore.restore(bad, keys)
     restore.restore(data, keys)
     assert again("maya").everything()
+
+
+def test_a_keys_file_without_a_whole_server_key_is_refused(tmp_path: Path) -> None:
+    """It would be kept as the key of this server, which then never starts again."""
+    account("maya")
+    data, keys = backup.write(tmp_path / "safe")
+    call_command("flush", verbosity=0, interactive=False)
+    before = settings.SECRET_FILE.read_text()
+    for short in ("", "ab" * 31, "no hex"):
+        with sqlite3.connect(keys) as file:
+            about = json.loads(file.execute("SELECT what FROM about").fetchone()[0]) | {"server_key": short}
+            file.execute("UPDATE about SET what = ?", [json.dumps(about)])
+        with pytest.raises(backup.BackupRefused, match="Nothing was changed"):
+            restore.restore(data, keys)
+    assert settings.SECRET_FILE.read_text() == before
+    assert accounts.find("maya") is None
 
 
 def test_a_refusal_is_one_sentence(tmp_path: Path) -> None:

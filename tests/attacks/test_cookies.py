@@ -7,6 +7,8 @@ import os
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 
 from midweek.store import unlock
 from midweek.vault.keys import UnlockToken
@@ -50,6 +52,21 @@ def test_the_token_alone_is_nobody_and_ends_the_row(maya: Person) -> None:
 def test_the_session_alone_is_known_and_locked(maya: Person) -> None:
     session, _ = of(maya)
     refused(holding(session=session), "/unlock/")
+
+
+def test_a_session_forged_with_the_servers_own_key_is_known_and_locked(maya: Person) -> None:
+    """A thief with the database and every key of the server writes a session of their own."""
+    forged = SessionStore()
+    forged[SESSION_KEY] = str(maya.account.pk)
+    forged[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    forged[HASH_SESSION_KEY] = maya.account.get_session_auth_hash()  # salted with SECRET_KEY
+    forged["strong_at"] = forged["fresh"] = 2**40
+    forged.save()
+    thief = holding(session=forged.session_key or "")
+    refused(thief, "/unlock/")
+    for path in ("/settings/recovery-code/", "/welcome/code/", "/settings/export/"):
+        assert thief.get(path).headers["Location"].startswith("/unlock/"), path
+    assert maya.get("/today/").status_code == 200
 
 
 def test_one_persons_token_with_anothers_session(maya: Person, noor: Person) -> None:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from datetime import UTC, datetime
 from threading import Barrier
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 
@@ -22,6 +24,7 @@ from midweek.store.models import KeySlot, Space, User
 from tests.attacks.scene import fill
 from tests.pages import hidden
 from tests.people import PASSPHRASES, Person
+from tests.web.test_second_factor import comes_to_the_code, turns_on
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 AT_ONCE = 4
@@ -184,6 +187,16 @@ def test_attempts_are_counted_one_by_one(maya: Person) -> None:
     """Two workers at once count two."""
     counts = at_once(*(lambda: throttle.count(throttle.PAIR, "maya", "203.0.113.1") for _ in range(8)))
     assert sorted(counts) == list(range(1, 9))
+
+
+def test_a_code_from_the_phone_lets_one_of_two_in(maya: Person) -> None:
+    with time_machine.travel(datetime(2026, 5, 7, 12, 0, 5, tzinfo=UTC), tick=False) as clock:
+        maya.signs_in()
+        phone = turns_on(maya)
+        clock.shift(60)
+        halves = [comes_to_the_code(maya).browser for _ in range(2)]
+        answers = at_once(*(post(tab, "/sign-in/code/", {"code": phone.shows()}) for tab in halves))
+    assert sorted(answers) == [303, 422]
 
 
 def test_one_recovery_code_is_left_when_two_are_set(maya: Person) -> None:

@@ -17,7 +17,7 @@ TEXT = {".py", ".md", ".toml", ".txt", ".html", ".css", ".js", ".in", ".cfg", ".
 
 
 def everything() -> list[Path]:
-    """Every text file of the repository, but vendored ones and this one."""
+    """Every text file of the repository but vendored ones; patterns are written so that they do not find themselves."""
     found = [path for path in ROOT.iterdir() if path.is_file()]
     for folder in OURS:
         found += (
@@ -27,7 +27,7 @@ def everything() -> list[Path]:
         )
     return [
         path for path in sorted(found)
-        if path.suffix in TEXT and not {"vendor", "__pycache__"} & set(path.parts) and path != Path(__file__)
+        if path.suffix in TEXT and not {"vendor", "__pycache__"} & set(path.parts)
     ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_every_page_with_typed_words_keeps_its_csrf_token() -> None:
 def test_nothing_names_a_package_index() -> None:
     assert (
         uses(
-            r"pypi\.|pythonhosted|anaconda\.org|conda\.io|registry\.npmjs|npmjs\.com|--(extra-)?index-url|find-links",
+            r"py[p]i\.|python[h]osted|anacon[d]a\.org|con[d]a\.io|np[m]js|--(extra-)?inde[x]-url|find-link[s]",
             everything(),
         )
         == []
@@ -103,7 +103,7 @@ def test_nothing_names_a_package_index() -> None:
 
 
 def test_nothing_names_a_place_of_one_machine() -> None:
-    assert uses(r"/home/[a-z]|/Users/|/root/|[A-Z]:\\\\Users", everything()) == []
+    assert uses(r"/home/[a-z]|/User[s]/|/roo[t]/|[A-Z]:\\\\User[s]", everything()) == []
 
 
 def test_settings_are_described() -> None:

@@ -33,7 +33,7 @@ OPEN = {
 
 # What an id in an address of each area is one of; the longest area that fits counts.
 KINDS = {
-    "check-in": ("mood",), "goals": ("goal",), "homework": ("homework", "assignment", "copy"), "homework/sheets": ("own_sheet",),
+    "check-in": ("mood",), "goals": ("goal",), "homework": ("homework", "assignment", "copy", "one"), "homework/sheets": ("own_sheet",),
     "import": ("upload",), "journal": ("page", "questions", "lines"), "journal/weekly": ("weekly",), "milestones": ("milestone",),
     "objectives": ("objective", "reading", "change"), "plan": ("session_day", "deleted"), "progress": ("homework",),
     "session": ("bring_up",), "settings": ("deleted",), "today": ("draft", "assignment", "objective"),

@@ -166,6 +166,26 @@ class TestAuditChain:
         AuditEvent.objects.filter(chain=user, seq=3).update(action="sign_in")
         assert list(audit.breaks(user.pk)) == [3]
 
+    def test_ten_thousand_events_verify_and_one_changed_among_them_shows(self, desk: Desk) -> None:
+        user = User.objects.get(pk=desk.keys.user_id)
+        uid, (seq, prev) = bytes(user.uid), audit.append(user.pk, "unlock")
+        events = []
+        for n in range(seq + 1, seq + 10_001):
+            new = audit._link(prev, uid, n, AT, "", "unlock", "")
+            events.append(
+                AuditEvent(
+                    chain=user, seq=n, at=AT, actor="", action="unlock", object="", prev=prev, hash=new
+                )
+            )
+            prev = new
+        AuditEvent.objects.bulk_create(events, 2_000)
+        assert accounts.note_opening(user, desk.keys.root, "unlock")
+        assert list(audit.breaks(user.pk)) == []
+        AuditEvent.objects.filter(chain=user, seq=5_000).update(at=AT.replace(hour=3))
+        assert list(audit.breaks(user.pk)) == [5_000]
+        AuditEvent.objects.filter(chain=user).delete()
+        assert not accounts.note_opening(user, desk.keys.root, "unlock")
+
     def test_recomputed_with_the_stolen_server_key(self, desk: Desk) -> None:
         user = self.longer(desk)
         assert settings.SERVER_SECRET

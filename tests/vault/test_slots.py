@@ -2,7 +2,7 @@
 
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -110,12 +110,19 @@ def test_every_byte_counts(kind: int) -> None:
         assert type(caught.value) is expected, at
 
 
-@pytest.mark.parametrize("at", [11, 26, 27, 38, 39, 86])
-def test_bytes_of_a_stretched_slot_count(at: int) -> None:
-    changed = bytearray(SLOTS[1])
-    changed[at] ^= 1
-    with pytest.raises(WrongSecret):
-        open_slot(bytes(changed), UID, passphrase=PASSPHRASE)
+@pytest.mark.parametrize("kind", [1, 4, 5])
+@pytest.mark.parametrize(
+    "places",
+    [(11, 26, 27, 38, 39, 86), pytest.param(range(11, 87), marks=pytest.mark.long)],
+    ids=["some", "all"],
+)
+def test_bytes_of_a_stretched_slot_count(kind: int, places: Iterable[int]) -> None:
+    """Those before the salt are the kind and the costs, which are refused before any work."""
+    for at in places:
+        changed = bytearray(SLOTS[kind])
+        changed[at] ^= 1
+        with pytest.raises(WrongSecret):
+            open_slot(bytes(changed), UID, **SECRETS[kind])
 
 
 @pytest.mark.parametrize("size", [0, 1, 39, 86, 88, 1000])

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 
-from midweek.vault import errors, formats, invites, slots
+from midweek.vault import errors, formats, invites, keys, slots
 from midweek.vault.errors import VaultError
 from midweek.vault.formats import Membership, ServerKey
 from midweek.vault.keys import FileKey, PublicKey, RecoveryCode, Root, SpaceKey, UnlockToken, space_id
@@ -182,3 +183,23 @@ def test_start_up_notices_any_change(name: str) -> None:
     changed[-1] ^= 1
     with pytest.raises(VaultError):
         formats._open_vectors(SHIPPED | {name: changed.hex()})
+
+
+@pytest.mark.parametrize(
+    ("room", "name"),
+    [(keys, "MLKEM768PrivateKey"), (keys, "X25519PrivateKey"), (slots, "Argon2id")],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_build_that_lacks_a_primitive_is_said_so(
+    monkeypatch: pytest.MonkeyPatch, room: object, name: str
+) -> None:
+    class Lacking:
+        def __getattr__(self, _: str) -> object:
+            raise UnsupportedAlgorithm("not in this build")
+
+        def __call__(self, **_: object) -> object:
+            raise UnsupportedAlgorithm("not in this build")
+
+    monkeypatch.setattr(room, name, Lacking())
+    with pytest.raises(VaultError, match=r"lacks ML-KEM, X25519 or Argon2id\. Nothing was opened\."):
+        formats.self_check()

@@ -65,6 +65,14 @@ def test_the_tries_of_all_doors_count_together(maya: Person) -> None:
     assert maya.signs_in().status_code == 429
 
 
+def test_the_right_passphrase_is_no_guess_however_often(maya: Person) -> None:
+    tries(maya, "/sign-in/", forms(maya)["/sign-in/"], throttle.PAIR.most - 1)
+    for _ in range(throttle.PAIR.most + 1):
+        assert maya.signs_in().status_code == 303
+    answers = tries(maya, "/sign-in/", forms(maya)["/sign-in/"], 2)
+    assert [answer.status_code for answer in answers] == [422, 429], "the wrong ones still count"
+
+
 def test_the_wait_ends(maya: Person, noon: time_machine.Traveller) -> None:
     tries(maya, "/sign-in/", forms(maya)["/sign-in/"], throttle.PAIR.most + 1)
     noon.shift(timedelta(seconds=throttle.PAIR.seconds))

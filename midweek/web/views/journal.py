@@ -103,9 +103,10 @@ def shown(
         came = [placed.line for placed in lines if placed.line.named("from")]
         logs = bullet_log.before(desk, filed.entry.day) if now or came else []
         ways = bullet_log.carried(logs, came)
+        named = bullet_log.objectives_named(desk, (placed.line for placed in lines))
         values |= {
             "form": adding if now else None,
-            "lines": [row_of(placed, ways.get(placed.line, ())) for placed in lines],
+            "lines": [row_of(placed, ways.get(placed.line, ()), named) for placed in lines],
             "open": [row_of(placed) for placed in bullet_log.still_open(logs, today)] if now else [],
             "adding": request.GET.get("line") == "1",
         }
@@ -164,7 +165,7 @@ def delete(request: Request, id: str) -> HttpResponse:
 @require_POST
 def let_go(request: Request, id: str) -> HttpResponse:
     """Gone at once and for good, past the deleted items."""
-    request.desk.erase(request.desk.get(JournalEntry, id))
+    journal.let_go(request.desk, request.desk.get(JournalEntry, id))
     return see_other(f"{reverse('journal')}?let_go=1")
 
 

@@ -34,6 +34,7 @@ def welcome_code(request: Request) -> HttpResponse:
 def welcome_code_later(request: Request) -> HttpResponse:
     """No code for now; Today keeps a card."""
     request.desk.prefer(code_later=True)
+    entrance.end_fresh(request)
     return see_other("welcome_yours")
 
 
@@ -64,6 +65,7 @@ def _set(request: Request, form: WrittenDown) -> bool:
     if not form.is_valid() or form.code is None:
         return False
     accounts.set_recovery(request.user, request.desk.keys.root, form.code)
+    entrance.end_fresh(request)
     if request.desk.preferences.code_later:
         request.desk.prefer(code_later=False)
     letters.way_in_changed(request.user)
