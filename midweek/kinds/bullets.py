@@ -46,16 +46,20 @@ _BULLETS: Final[dict[str, Bullet]] = {sign: bullet for bullet, sign in SIGNS.ite
     "•": "task",
     "×": "done",
     "✓": "done",
+    "›": "migrated",
+    "‹": "scheduled",
     "○": "event",
     "–": "note",
     "—": "note",
     "[ ]": "task",
     "[x]": "done",
+    "[X]": "done",
     "[@]": "begun",
     "[~]": "cancelled",
     "[?]": "question",
 }
 OPEN: Final[frozenset[Bullet]] = frozenset({"task", "begun"})
+TO_DO: Final = OPEN | {"scheduled"}  # what can still be done, let go or made homework
 HOMEWORK: Final = ("to", "homework")  # hangs on a task that became homework: it moved there, and to no day
 
 
@@ -142,11 +146,13 @@ def moved(
 ) -> tuple[Line, Line]:
     """A line of the day `on` carried over to another: what the old one becomes, and its copy.
 
-    The copy stands alone there (level 0) and names the day it came from, so that `chain` finds the way back.
+    The copy stands alone there (level 0) and names the day it came from, so that `chain` finds the way back; what was
+    planned for that day is a task on it.
     """
     old = msgspec.structs.replace(line, bullet=as_, target=to)
     more = (*((key, value) for key, value in line.more if key != "from"), ("from", str(on)))
-    return old, msgspec.structs.replace(line, level=0, target=None, more=more)
+    bullet: Bullet = "task" if line.bullet == "scheduled" else line.bullet
+    return old, msgspec.structs.replace(line, bullet=bullet, level=0, target=None, more=more)
 
 
 def move(
@@ -208,9 +214,9 @@ def chain(days: Iterable[Day], line: Line) -> tuple[date, ...]:
 
 # --- a line ---------------------------------------------------------------------------------------
 
-_BOX = r"\[[ x@~?]\]"
+_BOX = r"\[[ xX@~?]\]"
 _LINE = re.compile(
-    rf"(?P<signs>[*!]*)(?P<bullet>(?:[-–—]\s+)?{_BOX}|[.•/x×✓><~o○–—?!=-])\s+(?P<rest>\S.*)", re.DOTALL
+    rf"(?P<signs>[*!]*)(?P<bullet>(?:[-–—]\s+)?{_BOX}|[.•/x×✓>›<‹~o○–—?!=-])\s+(?P<rest>\S.*)", re.DOTALL
 )
 _MOOD_WORDS = {words.casefold(): level for level, words in MOODS.items()} | {str(n): n for n in MOODS}
 _DAY = re.compile(r"# ([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s+(.*))?", re.DOTALL)
@@ -237,7 +243,8 @@ def _line(body: str, level: int) -> Line:
     said = _LINE.fullmatch(body)
     if said is None:
         return with_tails("note", body, level=level)
-    bullet = _BULLETS[said["bullet"].lstrip("-–— \t") if said["bullet"][-1:] == "]" else said["bullet"]]
+    sign = said["bullet"]  # a box is three signs, and may have a dash before it
+    bullet = _BULLETS[sign[-3:] if sign[-1] == "]" else sign]
     line = with_tails(
         bullet,
         said["rest"],

@@ -1,0 +1,55 @@
+"""Writing in a real browser: what is let go is gone, whatever was on its way; a text too long for a page is said to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.seats import Sit
+
+pytestmark = pytest.mark.browser
+
+PASTE = """(one, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", text);
+    one.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_let_go_while_words_are_still_on_their_way(sit: Sit, signed_in: dict[str, Any]) -> None:
+    seat = sit(storage_state=signed_in["maya"])
+    page, late = seat.open("/journal/new/?mode=free"), list[Route]()
+    page.route("**/drafts/", lambda route: late.append(route))
+    words = page.get_by_label("What's on your mind?")
+    words.fill("only for the fire")
+    with page.expect_request("**/drafts/"):
+        words.blur()
+    assert page.title() and late  # held back by the time the page answers
+    page.get_by_role("button", name="Let it go").click(no_wait_after=True)
+    with page.expect_request("**/journal/new/"):
+        late[0].continue_()
+    expect(page.get_by_text("Nothing of it was kept.")).to_be_visible()
+    seat.open("/today/")
+    expect(page.get_by_role("link", name="Go on with it")).to_have_count(0)
+
+
+def test_a_text_too_long_for_a_page_is_told_before_it_is_sent(sit: Sit, signed_in: dict[str, Any]) -> None:
+    seat = sit(storage_state=signed_in["maya"])
+    page = seat.open("/journal/new/?mode=free")
+    words = page.get_by_label("What's on your mind?")
+    words.evaluate(PASTE, "a word " * 150_000)
+    assert "What you pasted is longer, so it wasn't put in." in words.evaluate(
+        "(one) => one.validationMessage"
+    )
+    assert words.input_value() == ""
+    words.evaluate("(one) => (one.value = 'a word '.repeat(30_000))")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert "Nothing was cut off" in words.evaluate("(one) => one.validationMessage")
+    assert seat.path() == "/journal/new/" and len(words.input_value()) == 210_000
+    words.fill("a few words")
+    words.blur()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("article")).to_have_text("a few words")
