@@ -10,6 +10,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from midweek.care import history, homework
+from midweek.exchange.from_questionnaire import Read, from_questionnaire, is_questionnaire
 from midweek.kinds.homework import Assignment
 from midweek.kinds.kept import Earlier
 from midweek.kinds.response import OwnSheet
@@ -80,12 +81,15 @@ def copy(desk: Desk, sheet: Sheet, *, entry_id: str | None) -> Filed[OwnSheet]:
     return desk.file(OwnSheet(sheet=mine, copy_of=sheet.name), entry_id=entry_id)
 
 
-def bring_in(desk: Desk, file: bytes, *, entry_id: str | None = None) -> Filed[OwnSheet]:
-    """A sheet from a file that somebody shared. Raises NotASheet; then nothing was stored."""
-    sheet = from_file(file)
-    title = sheet.title if sheet.title.strip() else UNTITLED
-    mine = replace(sheet, name=NAME, title=title, version=1, on_by_default=False, verified=())
-    return desk.file(OwnSheet(sheet=mine), entry_id=entry_id)
+def bring_in(desk: Desk, file: bytes, *, entry_id: str | None = None) -> tuple[Filed[OwnSheet], int]:
+    """A sheet from a file that somebody shared, of ours or a FHIR Questionnaire; gives also how many of its items can't be shown.
+
+    Each of those says so at its place. Raises NotASheet; then nothing was stored.
+    """
+    found = from_questionnaire(file) if is_questionnaire(file) else Read(from_file(file), 0)
+    title = found.sheet.title if found.sheet.title.strip() else UNTITLED
+    mine = replace(found.sheet, name=NAME, title=title, version=1, on_by_default=False, verified=())
+    return desk.file(OwnSheet(sheet=mine), entry_id=entry_id), found.not_shown
 
 
 def change(desk: Desk, filed: Filed[OwnSheet], sheet: Sheet, *, seen: int | None = None) -> Filed[OwnSheet]:

@@ -66,7 +66,7 @@ def _take(taking: Taking, number: int, day: date, row: dict[str, str]) -> None:
                 number, taking.at(day, minute), mood, said=rating, feelings=detail.split(" | "), note=note
             )
             taking.value(number, MOOD, day, value, minute=minute)
-        case "symptom" if _symptoms(taking, number, day, detail, value, note):
+        case "symptom" if _symptoms(taking, number, day, detail, value, note, PARTS.get(part)):
             pass
         case "sleep" if (slept := _slept(rating)) is not None:
             taking.value(number, SLEEP, day, slept, note="\n".join(filter(None, (detail, note))))
@@ -81,6 +81,8 @@ def _take(taking: Taking, number: int, day: date, row: dict[str, str]) -> None:
             if not text:
                 taking.skip(number, "There is nothing noted in this row.")
                 return
+            if part not in ("", "all day"):  # the part of the day, or the day of a cycle
+                text = f"{row['time of day']}: {text}"
             taking.journal(
                 number, taking.at(day, None), whole_day=True, title=category, text=text, tags=("bearable",)
             )
@@ -89,7 +91,9 @@ def _take(taking: Taking, number: int, day: date, row: dict[str, str]) -> None:
 _SYMPTOM = re.compile(r"(?P<name>[^()]{1,300}?)\s*(?:\((?P<how>[^()]{1,40})\))?")
 
 
-def _symptoms(taking: Taking, number: int, day: date, detail: str, rating: float | None, note: str) -> bool:
+def _symptoms(
+    taking: Taking, number: int, day: date, detail: str, rating: float | None, note: str, minute: int | None
+) -> bool:
     """`Anxiety (Moderate)`, one or several. Whether every one of them could be read."""
     found: list[tuple[str, float]] = []
     for one in detail.split(" | "):
@@ -100,7 +104,7 @@ def _symptoms(taking: Taking, number: int, day: date, detail: str, rating: float
         found.append((said["name"], value))
     for name, value in found:
         measure = Measure(what=name, how="scale", low=0, high=4, better="lower")
-        taking.value(number, measure, day, value, note=note)
+        taking.value(number, measure, day, value, minute=minute, note=note)
     return True
 
 

@@ -40,6 +40,8 @@ AT_ONCE = 2_000  # rows, so that what a column says again and again is looked at
 MOST_ROWS = 20_000  # looked at; more than ten years of four a day. Where they leave a doubt, we ask
 MOST_CELLS = 2_000_000  # looked at, but 2,000 rows at least
 
+# The first columns of an objective as its own page writes it out: a value of each day. A clock time stands there as minutes too.
+OURS: Final = (("Day", "Value", "Unit"), ("Day", "Value", "Time"))
 _NO_VALUE: Final = frozenset(word.casefold() for word in NO_VALUE)
 _OF_DAY: Final = re.compile(
     r"^(?!.*(?:bed|sleep|wake|schlaf))(?:.*time|uhr|zeit|heure|hora|tijd|tijdstip)", re.IGNORECASE
@@ -76,11 +78,13 @@ class ColumnGuess(Struct, frozen=True, kw_only=True):
 
 
 class Guess(Struct, frozen=True):
-    """day, time: headers of the columns that seem to say when; None where none does."""
+    """day, time: headers of the columns that seem to say when; None where none does. measure: of the one that matters, in a
+    file of our own."""
 
     columns: tuple[ColumnGuess, ...]
     day: str | None
     time: str | None
+    measure: str | None = None
 
 
 def guess(table: Table) -> Guess:
@@ -105,12 +109,25 @@ def guess(table: Table) -> Guess:
     columns = []
     for header, look, kind, repeat in zip(table.headers, looks, kinds, repeats, strict=True):
         columns.append(look.guess(header, kind, repeat, signs))
+    ours = tuple(table.headers[:3])
+    if ours in OURS and day_at == 0:
+        return _of_ours(columns, table.headers[2 if ours == OURS[1] else 1])
     clocks = [c.header for c in columns if c.kind == "time" and _OF_DAY.search(c.header)]
     return Guess(
         columns=tuple(columns),
         day=None if day_at is None else table.headers[day_at],
         time=clocks[0] if clocks else None,
     )
+
+
+def _of_ours(columns: list[ColumnGuess], measure: str) -> Guess:
+    """A file of ours says what each column is. A time after midnight is past 24 hours in its minutes."""
+    value = columns[1]
+    known = [
+        replace(c, low=value.low, high=value.high) if c.header == measure and c.kind == "time" else c
+        for c in columns
+    ]
+    return Guess(columns=tuple(known), day=columns[0].header, time=None, measure=measure)
 
 
 def _telling(table: Table) -> Iterator[tuple[Cell, ...]]:

@@ -56,7 +56,9 @@ def read_table(blob: bytes, name: str, sheet: str | None = None) -> Table:
         raise TableRefused(f"This file isn't what its name says: there is no .{ending} inside.")
     for magic, what in _OTHER.items():
         if blob.startswith(magic):
-            raise TableRefused(f"This file is {what}, not a spreadsheet. Bring a CSV or XLSX file.")
+            raise TableRefused(
+                f"This file is {what}. Bring what an app exports, a text, or a table as CSV or XLSX."
+            )
     found = open_xlsx(blob, sheet) if zipped else open_csv(blob)
     if not len(found.rows):
         raise TableRefused("There is nothing in this table.")

@@ -108,7 +108,7 @@ class _Page:
         for kind in sorted(kinds, key=lambda kind: [*SECTIONS, kind].index(kind)):
             items = self._archive.current(kind)
             if items:
-                yield f"<h2>{escape(SECTIONS.get(kind, words.title(kind)))}</h2>\n"
+                yield f"<h2>{escape(SECTIONS.get(kind, words.kind_words(kind)))}</h2>\n"
                 yield from map(self._article, items)
         left = [item for items in self._under.values() for item in items]
         if left:
@@ -116,7 +116,7 @@ class _Page:
             yield from map(self._article, left)
 
     def _article(self, item: Item) -> str:
-        said = f"{words.title(item.kind)}, written {words.moment(item.written_at)}"
+        said = f"{words.kind_words(item.kind)}, written {words.moment(item.written_at)}"
         if item.deleted_at:
             said += f", deleted {words.moment(item.deleted_at)}"
         if item.why:

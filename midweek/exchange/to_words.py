@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -25,7 +26,21 @@ _LABELS: Final[dict[tuple[str, str], Mapping[Any, str]]] = {
     ("assignment", "way"): homework.WAYS,
     ("assignment", "set_by"): homework.SET_BY,
     ("try", "how"): homework.HOWS,
-}
+    ("goal", "turn"): {
+        "less": "to do something less", "more": "to do something more", "feel": "to feel different",
+        "understand": "to understand something", "unsure": "not sure yet",
+    },
+}  # fmt: skip
+_HOW: Final = {
+    "count": "counted", "yes_no": "yes or no", "rate10": "0 to 10", "rate100": "0 to 100", "minutes": "in minutes",
+    "clock": "as a time of day", "amount": "as an amount", "scale": "on a scale",
+}  # fmt: skip
+# Kinds and fields that their own names would not tell a reader.
+_KINDS: Final = {
+    "mood": "Check-in", "assignment": "Homework", "bring_up": "On the list", "response": "Filled in",
+    "reading": "Note on an objective", "goal_answers": "A goal begun", "milestone": "A sign on the way",
+}  # fmt: skip
+_FIELDS: Final = {"at": "When", "links": "About", "link": "From", "per": "Each"}
 # The field whose words an entry of a kind is called by.
 _CALLED: Final = {
     "goal": "words", "milestone": "words", "change": "words", "assignment": "what", "bring_up": "text",
@@ -53,7 +68,7 @@ def _name(item: Item) -> str:
             return str(item.entry.get("measure", {}).get("what", ""))
         case "journal":
             entry = item.entry
-            return str(entry.get("title") or f"{title(item.kind)}, {str(entry.get('at', ''))[:10]}")
+            return str(entry.get("title") or f"{kind_words(item.kind)}, {str(entry.get('at', ''))[:10]}")
         case "own_sheet":
             return str(item.entry.get("sheet", {}).get("title", ""))
         case "session_day":
@@ -119,8 +134,8 @@ def say(kind: str, name: str, value: Any, called: Mapping[str, str]) -> str:
     match kind, value:
         case "weekly_note", dict() if name == "answers":
             questions = weekly_note.QUESTIONS
-            return "\n".join(
-                f"{questions.get(question, question)} {said}" for question, said in value.items()
+            return "\n\n".join(
+                f"{questions.get(question, question)}\n{said}" for question, said in value.items()
             )
         case "journal", list() | tuple() if name == "answers":
             return "\n\n".join(f"{one.get('question', '')}\n{one.get('answer', '')}" for one in value)
@@ -128,9 +143,17 @@ def say(kind: str, name: str, value: Any, called: Mapping[str, str]) -> str:
             return "\n".join(str(fact.get("words", "")) for fact in value)
         case ("assignment", str()) if name == "sheet":
             return _library_title(value)
+        case "objective", dict() if name == "measure":
+            return _measure(value)
         case "own_sheet", dict() if name == "sheet":
             return _sheet_words(value)
     return plain(value, called)
+
+
+def _measure(measure: Mapping[str, Any]) -> str:
+    ends = [number(measure[end]) for end in ("low", "high") if measure.get(end) is not None]
+    said = [_HOW.get(measure["how"], measure["how"]), measure.get("unit", ""), " to ".join(ends)]
+    return f"{' '.join(filter(None, said))}; {measure['better']} is better"
 
 
 def _library_title(name: str) -> str:
@@ -194,9 +217,14 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".strip()
 
 
+def kind_words(kind: str) -> str:
+    """What an entry of a kind is."""
+    return _KINDS.get(kind) or title(kind)
+
+
 def title(name: str) -> str:
-    """The name of a kind or field, for want of a better one."""
-    return name.replace("_", " ").capitalize()
+    """The name of a field, or of a kind for want of a better one."""
+    return _FIELDS.get(name) or name.replace("_", " ").capitalize()
 
 
 def titles() -> dict[str, dict[str, str]]:
@@ -215,6 +243,6 @@ def _title_in(hint: Any) -> str:
     for meta in getattr(hint, "__metadata__", ()):
         if isinstance(meta, msgspec.Meta) and meta.extra and meta.extra.get("title"):
             return str(meta.extra["title"])
-    if get_origin(hint) is None:
+    if get_origin(hint) not in (Union, UnionType):
         return ""
     return next((said for inner in get_args(hint) if (said := _title_in(inner))), "")

@@ -35,6 +35,7 @@ class Request(HttpRequest):
     user: User
     row: unlock.Row | None
     kept: QueryDict | None  # a form that was left unsaved, to fill this page with
+    draft_id: str  # for what is typed on this page, where it finds its own words again
     keeps_draft: bool  # this request saves nothing for good, so its draft stays
     htmx: Any
 
@@ -131,16 +132,25 @@ def _kept(request: Request) -> QueryDict | None:
     return _as_posted(found[0]) if found else None
 
 
-def resume(request: Request) -> None:
-    """Fill this page with what was typed on it last, for pages that are gone back to without naming a draft."""
+def resume(request: Request, copy: str = "") -> None:
+    """Fill this page with what was typed on it last, for pages that are gone back to without naming a draft.
+
+    copy: the id of what is being filled in, where a page is there for one after the other.
+    """
     if request.method == "GET" and request.kept is None:
-        request.kept = of_page(request, request.path)
+        request.kept = of_page(request, request.path, copy)
+        request.draft_id = drafts.id_of(request.desk.keys, request.path, copy).hex()
 
 
-def of_page(request: Request, path: str) -> QueryDict | None:
+def of_page(request: Request, path: str, copy: str = "") -> QueryDict | None:
     """What was typed last on the page of this path, as its form would send it; None where nothing waits."""
-    found = drafts.of_page(request.desk.keys, path)
-    return _as_posted(found) if found else None
+    return next(iter(of_pages(request, [path], copy).values()), None)
+
+
+def of_pages(request: Request, paths: Iterable[str], copy: str = "") -> dict[str, QueryDict]:
+    """The same for several pages, by path."""
+    found = drafts.of_pages(request.desk.keys, paths, copy)
+    return {draft.page.partition("?")[0]: _as_posted(draft) for draft in reversed(found)}
 
 
 def _as_posted(draft: drafts.KeptForm) -> QueryDict:
@@ -167,7 +177,9 @@ def keep_typed(request: HttpRequest, user: User, page: str, most: int = drafts.M
         id = bytes.fromhex(request.POST.get("draft", ""))
     except ValueError:
         id = b""
-    id = id if len(id) == 16 else new_id()
+    if len(id) != 16:
+        desk: Desk | None = getattr(request, "desk", None)
+        id = drafts.id_of(desk.keys, page) if desk else new_id()
     drafts.keep(user, id, page, typed(request), most)
     return with_draft(page, id.hex())
 
@@ -212,9 +224,11 @@ def _is_done(request: Request, response: HttpResponseBase) -> bool:
 def _while_unlocked(row: bytes, parts: Iterable[bytes]) -> Iterator[bytes]:
     sent = CHECK_EVERY
     for part in parts:
-        if sent >= CHECK_EVERY:
-            if unlock.rows().get(row) is None:
-                return
-            sent = 0
-        sent += len(part)
-        yield part
+        for start in range(0, len(part), CHECK_EVERY):
+            if sent >= CHECK_EVERY:
+                if unlock.rows().get(row) is None:
+                    return
+                sent = 0
+            piece = part[start : start + CHECK_EVERY]
+            sent += len(piece)
+            yield piece

@@ -85,6 +85,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "inside": desk is not None,
         "known": bool(getattr(request, "user", None) and request.user.is_authenticated),
         "nav": nav.bar(request.path),
-        "draft_id": _draft_posted(request) or (kept and kept["draft"]) or new_id().hex(),
+        "draft_id": _draft_posted(request)
+        or (kept and kept["draft"])
+        or getattr(request, "draft_id", "")
+        or new_id().hex(),
         "laptop": settings.LAPTOP,
     }

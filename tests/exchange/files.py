@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 REFERENCE = Path(__file__).parent.parent / "reference"
-SAMPLES = REFERENCE / "spreadsheet"
+SAMPLES = REFERENCE / "import_samples" / "spreadsheet"
+# What each spreadsheet among the samples holds, by its name.
+EXPECTED: dict[str, Any] = {
+    name.removeprefix("spreadsheet/"): said
+    for name, said in json.loads((SAMPLES.parent / "expected.json").read_text("utf-8")).items()
+    if name.startswith("spreadsheet/")
+}
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

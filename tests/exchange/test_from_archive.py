@@ -17,6 +17,7 @@ from midweek.exchange.brought import Chosen, Copied
 from midweek.exchange.formats import FORMATS, recognise
 from midweek.exchange.links import relinked
 from midweek.exchange.opening import FileRefused
+from midweek.exchange.schema import schema
 from midweek.exchange.to_everything import to_everything
 from midweek.kinds.entry import NotAnEntry, to_bytes
 from midweek.kinds.kept import Deleted
@@ -62,6 +63,16 @@ def test_it_is_recognised_before_others(write: object) -> None:
     for name in ("a.md", "a.csv", "journal.txt", "a.zip", "a.json"):
         found = recognise(name, blob)
         assert found and found.name == "midweek"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_schema_names_every_field_of_the_document(kind: str) -> None:
+    said = schema()
+    rule = next(one for one in said["properties"]["entries"]["items"]["allOf"] if one["if"]["properties"]["kind"]["const"] == kind)  # fmt: skip
+    shape = said["$defs"][rule["then"]["properties"]["entry"]["$ref"].removeprefix("#/$defs/")]
+    at = datetime(2031, 3, 31, tzinfo=UTC)
+    written = item_of(entries()[kind], id=IDS[kind], revision=1, written_at=at).entry
+    assert set(shape["required"]) <= set(written) <= set(shape["properties"])
 
 
 def test_the_manual_names_every_kind() -> None:

@@ -79,6 +79,15 @@ def test_daylio_of_2021() -> None:
     assert pages(brought)[0].text == 'Called Mum.\nTalked myself down "as always", twice.'
 
 
+def test_daylio_before_its_notes_had_titles() -> None:
+    found = bring(
+        "old.csv",
+        b"full_date,date,weekday,time,mood,activities,note\n2019-03-09,March 9,Saturday,21:15,good,run | Leo,Ran.\n",
+    )
+    assert [(one.mood, one.going_on) for one in moods(found)] == [(4, ("run", "Leo"))]
+    assert [(page.title, page.text) for page in pages(found)] == [("", "Ran.")]
+
+
 def test_a_mood_word_of_their_own_gets_its_level_and_keeps_its_key() -> None:
     before, brought = (
         bring("daylio/2021_12h.csv"),
@@ -165,7 +174,7 @@ def test_bearable() -> None:
     assert all(name in kept for name in expected["not_ours_but_kept"])
     assert kept == {
         "Lifestyle": "☕ Caffeine - Little | 💣 Stress - A lot",
-        "Meds/Supplements": "Sertraline 50mg",
+        "Meds/Supplements": "am: Sertraline 50mg",
         "Gratitudes": "Leo | the soup",
     }
 

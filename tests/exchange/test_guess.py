@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +10,7 @@ from hypothesis import strategies as st
 
 from midweek.exchange.guess import ColumnGuess, Guess, guess
 from midweek.exchange.tables import read_table
-from tests.exchange.files import REFERENCE, SAMPLES
-
-EXPECTED = json.loads((SAMPLES / "expected.json").read_text())
+from tests.exchange.files import EXPECTED, REFERENCE, SAMPLES
 
 
 def looked_at(name: str) -> Guess:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 from datetime import date, datetime, time, timedelta
 
 import pytest
 import xlsxwriter
 
 from midweek.exchange.tables import Table, TableRefused, Unread, read_table
-from tests.exchange.files import SAMPLES, packed, parts, sheet_of, strings_of, styles_of, xlsx
-
-EXPECTED = json.loads((SAMPLES / "expected.json").read_text())
+from tests.exchange.files import EXPECTED, SAMPLES, packed, parts, sheet_of, strings_of, styles_of, xlsx
 
 
 def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

@@ -14,6 +14,7 @@ from midweek import library
 from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.response import Response
 from midweek.kinds.sheet import Pick
+from midweek.store import drafts
 from midweek.vault.keys import new_id
 from tests.pages import hidden
 from tests.people import Person
@@ -42,6 +43,12 @@ def code(name: str, worth: float) -> str:
     return next(option.code for option in item.options if option.value == worth)
 
 
+def running(person: Person) -> str:
+    """The id of the one copy there is."""
+    (filed,) = person.desk.read(Response).of(Response)
+    return filed.id
+
+
 def responses(person: Person) -> list[Response]:
     return [filed.entry for filed in person.desk.read(Response).of(Response)]
 
@@ -62,8 +69,10 @@ def test_j4_stop_and_resume_at_the_half_written_sentence(maya: Person) -> None:
     assert "I could ask for" in maya.reads(to)
     check = maya.reads(f"{path}check/")
     assert check.count("Skipped") == len(names) - 2
-    copy = maya.post(f"{path}check/").headers["Location"]
+    assert "Look at question 3" in check
+    copy = maya.post(f"{path}check/", {"told": hidden(check, "told")}).headers["Location"]
     assert "A calm talk" in maya.reads(copy)
+    assert not drafts.waiting(maya.account.pk)
     assert [one.state for one in responses(maya)] == ["finished"]
     assert "Fill in again" in maya.reads(path)
 
@@ -78,8 +87,28 @@ def test_save_and_come_back_without_script(maya: Person) -> None:
         == "/homework/"
     )
     assert responses(maya)[0].answers == {}
+    drafts.keep(maya.account, new_id(), f"{path}q/2/", [("a-x", "of another page")])
+    assert (
+        len(drafts.waiting_on(maya.desk.keys, [f"{path}q/1/"], running(maya))) == 1
+    )  # the only one that is opened
     assert "Half a" in maya.reads(f"{path}q/1/")
     assert "question 1 of" in maya.reads("/homework/")
+
+
+def test_pausing_and_switching_lose_nothing_without_script(maya: Person) -> None:
+    path = takes_up(maya, "unsent_letter")
+    names = [item.name for item in library.sheet("unsent_letter").questions]
+    html = maya.reads(f"{path}q/1/")
+    form = {key: hidden(html, key) for key in ("on", "seen", "draft")} | {f"a-{names[0]}": "Half a"}
+    paused = maya.post(f"{path}q/1/", {**form, "later": "pause"}).headers["Location"]
+    assert f'href="{path}q/1/"' in maya.reads(paused) and "One minute" in maya.reads(paused)
+    assert "Half a" in maya.reads(f"{path}q/1/")
+    assert maya.post(f"{path}q/1/", {**form, "switch": "1"}).headers["Location"] == f"{path}all/"
+    html = maya.reads(f"{path}all/")
+    assert "Half a" in html
+    form |= {key: hidden(html, key) for key in ("on", "seen", "draft")} | {f"a-{names[1]}": "More"}
+    assert maya.post(f"{path}all/", {**form, "switch": "1"}).headers["Location"] == f"{path}q/1/"
+    assert responses(maya)[0].answers == {names[0]: "Half a", names[1]: "More"}
 
 
 def test_j9_a_hard_answer_leads_to_the_page_for_hard_moments_and_on(maya: Person) -> None:
@@ -174,6 +203,29 @@ def test_homework_to_try(maya: Person) -> None:
     maya.post(f"{path}reopen/")
     maya.post(f"{path}delete/")
     assert "Nothing here yet" in maya.reads("/homework/")
+
+
+def test_words_of_one_copy_never_stand_in_the_next(maya: Person) -> None:
+    path = takes_up(maya, "gratitude")
+    html = maya.reads(f"{path}all/")
+    half = {key: hidden(html, key) for key in ("on", "seen", "draft")} | {"a-things/0/thing": "Half a"}
+    maya.post("/drafts/", {**half, "page": f"{path}all/"})
+    maya.post(f"{path}check/")  # sent by a page that was opened before those words
+    assert "Half a" not in maya.reads("/homework/") and "Started, not saved yet" in maya.reads("/today/")
+    maya.post(f"{path}begin/")
+    assert "Half a" not in maya.reads(f"{path}all/")
+    assert "Look at the whole sheet" not in maya.reads(f"{path}check/")
+
+
+def test_a_try_can_be_taken_back(maya: Person) -> None:
+    form = {"what": "Pause", "when": "any", "set_by": "me"}
+    path = maya.post("/homework/add/try/", form).headers["Location"]
+    maya.post(f"{path}tries/", {"how": "tried", "happened": "It was calm"})
+    (noted,) = maya.desk.read(Try).of(Try)
+    to = maya.post(f"{path}tries/{noted.id}/remove/").headers["Location"]
+    assert "It was calm" not in maya.reads(to) and "Undo" in maya.reads(to)
+    assert maya.post(f"/settings/deleted-items/{noted.id}/put-back/").headers["Location"] == path
+    assert "It was calm" in maya.reads(path)
 
 
 def test_every_sheet_is_drawn_and_taken(maya: Person) -> None:

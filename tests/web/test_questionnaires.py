@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ import time_machine
 from midweek import library
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
+from midweek.web.questionnaires import main_rule, sentences
 from tests.pages import hidden
 from tests.people import Person
 from tests.web.objectives import words
@@ -143,3 +144,23 @@ def test_how_it_went_can_leave_a_line_for_the_session(maya: Person, line: str, i
         maya.post(f"{path}close/done/", said)
     assert [item.text for item in listed(maya)] == [line] * items
     assert maya.desk.read(Assignment).of(Assignment)[0].entry.how_it_went == "Twice"
+
+
+SIX = [
+    ("phq9", (16, 9), "That is 7 lower than at first, when it was 16. That is more than the usual ups and downs, and it left the range"),
+    ("phq9", (20, 12), "more than the usual ups and downs, the way you want. It is still in the range where many people look for help."),
+    ("phq9", (16, 11), "That is 5 lower than at first, when it was 16. It may matter to you. A change this size can also be usual"),
+    ("phq9", (16, 14), "That is 2 lower than at first, when it was 16. A change this size can be usual ups and downs."),
+    ("phq9", (10, 15), "That is 5 higher than at first, when it was 10. It may matter to you. A change this size can also be usual"),
+    ("phq9", (10, 16), "more than the usual ups and downs. It is worth telling your therapist"),
+    ("phq9", (8, 2), "the way you want. You began outside the range where many people look for help."),
+    ("who5", (40, 40), "Your answers of 17 May 2026 come to 40. It is the same as at first."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "totals", "said"), SIX)
+def test_the_six_answers_in_words(name: str, totals: tuple[int, int], said: str) -> None:
+    told = list(zip((date(2026, 5, 3), date(2026, 5, 17)), totals, strict=True))
+    found = " ".join(sentences(main_rule(library.sheet(name)), told, None))
+    assert said in found
+    assert ("still in the range" in found) == (totals == (20, 12))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as markup
+import json
 
 from midweek.kinds.response import OwnSheet
 from tests.people import Person
@@ -23,6 +24,25 @@ def test_shared_as_a_file_and_brought_in(maya: Person, noor: Person) -> None:
     assert sheet(noor, to).items == sheet(maya, path).items
     assert "About my brother" in noor.reads(to)
     assert noor.post(f"{to}start/").status_code == 303
+
+
+def test_a_fhir_questionnaire_comes_in_and_goes_out(maya: Person, noor: Person) -> None:
+    path = makes(maya, "What happened?", title="About my brother")
+    answer = maya.get(f"{path}file/?as=fhir")
+    assert answer.headers["Content-Type"] == "application/fhir+json"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="questionnaire.json"'
+    form = json.loads(answer.content)
+    assert form["resourceType"] == "Questionnaire"
+    form["item"] += [{"linkId": "x", "type": "attachment", "text": "A <b>photo</b>"}]
+    to = brings(noor, json.dumps(form).encode()).headers["Location"]
+    page = noor.reads(to)
+    assert "1 item of this file can't be shown here." in page
+    assert "A &lt;b&gt;photo&lt;/b&gt;" in page and "it asks for a file" in page
+    assert sheet(noor, to.partition("?")[0]).items[0] == sheet(maya, path).items[0]
+    spoilt = brings(noor, b'{"resourceType": "Questionnaire"}')
+    assert (
+        spoilt.status_code == 422 and "FHIR R4 Questionnaire that Midweek can read" in spoilt.content.decode()
+    )
 
 
 CIRCLE = [

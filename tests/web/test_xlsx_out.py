@@ -22,7 +22,7 @@ from tests.people import Person
 from tests.web.objectives import has_objective, notes, weeks, words
 from tests.web.test_grid import NIGHT, TYPED, brings, cells, diary, sends, stored
 from tests.web.test_homework import takes_up
-from tests.web.test_importing import to_preview
+from tests.web.test_importing import columns, filled, measures, place_of, to_preview, uploads
 
 TODAY = date(2026, 5, 7)
 OPENED: list[tuple[Any, ...]] = []
@@ -162,3 +162,19 @@ def test_nothing_of_it_touches_the_disk(maya: Person) -> None:
     assert seen, "the watch sees a temporary file"
     assert OPENED == []
     assert sorted(os.listdir(tempfile.gettempdir())) == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_clock_time_comes_back_as_what_it_was(maya: Person, kind: str) -> None:
+    bedtime = has_objective(maya, "clock", what="Lights out")
+    values = {on: 1380.0 + 10 * n for n, on in enumerate(weeks([0.0]))}  # 23:00 to 24:00, at midnight
+    notes(maya, bedtime, values)
+    blob = maya.get(f"/objectives/{bedtime.id}/data.{kind}?range=all").content
+    path = uploads(maya, blob, f"objective.{kind}")
+    assert columns(maya, path).status_code == 303, "as it stands, without a word"
+    place = place_of(maya, path, "Time")
+    assert [name for name in filled(maya, f"{path}measures/") if name.endswith("-how")] == [f"m{place}-how"]
+    measures(maya, path, {"Time": {"better": "lower"}})
+    maya.post(f"{path}preview/", {"words": "The same again"})
+    came = [f.entry for f in maya.desk.read(Reading).of(Reading) if f.entry.objective != bedtime.id]
+    assert {entry.on: entry.value for entry in came} == values

@@ -15,12 +15,12 @@ from midweek.care.homework import Groups
 from midweek.care.tracking import active
 from midweek.care.turns import turns
 from midweek.kinds.bring_up import BringUp
-from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, State, Way
+from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, State, Try, Way
 from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.response import Response
 from midweek.kinds.scoring import score
 from midweek.kinds.session import SessionDay
-from midweek.store.desk import Filed
+from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
 from midweek.web.forms.homework import CloseForm, HomeworkForm, TryForm
 from midweek.web.middleware import Request, id_of_form
@@ -233,6 +233,16 @@ def homework_try(request: Request, id: str) -> HttpResponse:
         entry_id=entry_id,
     )
     return see_other("homework_item", id)
+
+
+@require_POST
+def homework_try_remove(request: Request, id: str, one: str) -> HttpResponse:
+    """To the deleted items."""
+    filed = request.desk.get(Try, one)
+    if filed.entry.assignment != id:
+        raise NotYours
+    request.desk.delete(filed)
+    return see_other(f"/homework/{id}/?removed={one}")
 
 
 @require_POST

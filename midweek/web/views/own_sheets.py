@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from midweek import library
 from midweek.care import own_sheets
+from midweek.exchange.to_questionnaire import to_questionnaire
 from midweek.kinds.response import OwnSheet
 from midweek.kinds.sheet import Answers, AnyItem, Group, NotASheet, Question, Rows, Sheet, to_file
 from midweek.store.desk import Filed, NotYours
@@ -31,10 +32,10 @@ from midweek.web.forms.own_sheets import (
 )
 from midweek.web.forms.sheets import SheetForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, removed, see_other
+from midweek.web.page import counted, page, removed, see_other
 from midweek.web.views.homework import homework_begin
 
-FILE_NAME = "sheet.json"  # a name says nothing of what is inside
+FILE_NAME, FHIR_NAME = "sheet.json", "questionnaire.json"  # a name says nothing of what is inside
 ROUNDS = 8  # questions that bring up others, one after the other, in one preview
 
 
@@ -85,11 +86,12 @@ def own_sheet_bring_in(request: Request) -> HttpResponse:
         try:
             body = form.cleaned_data["file"].read()
             entry_id = id_of_form(request, sha256(body).hexdigest())
-            filed = own_sheets.bring_in(request.desk, body, entry_id=entry_id)
+            filed, not_shown = own_sheets.bring_in(request.desk, body, entry_id=entry_id)
         except NotASheet as error:
             form.add_error("file", str(error))
         else:
-            return see_other("own_sheet", filed.id)
+            said = f"?not_shown={not_shown}" if not_shown else ""
+            return see_other(f"{reverse('own_sheet', args=[filed.id])}{said}")
     return page(request, "own_sheets/bring_in.html", {"form": form}, status=422)
 
 
@@ -157,6 +159,7 @@ def _built(request: Request, filed: Filed[OwnSheet], problem: str = "") -> HttpR
         "used_in": own_sheets.used_in(request.desk, filed.id),
         "gone": request.GET.get("gone") == "1",
         "kept": request.GET.get("kept") == "1",
+        "not_shown": counted(request, "not_shown"),
         "problem": problem,
     }
     return page(request, "own_sheets/sheet.html", values, status=422 if problem else 200)
@@ -354,10 +357,15 @@ def own_sheet_back(request: Request, id: str, number: int) -> HttpResponse:
 
 @require_safe
 def own_sheet_file(request: Request, id: str) -> HttpResponse:
-    """The sheet as a file to hand on: its questions, and nobody's answers."""
-    body = to_file(request.desk.get(OwnSheet, id).entry.sheet)
-    response = HttpResponse(body, content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    """The sheet as a file to hand on: its questions, and nobody's answers. ?as=fhir: for other programs."""
+    sheet = request.desk.get(OwnSheet, id).entry.sheet
+    fhir = request.GET.get("as") == "fhir"
+    response = HttpResponse(
+        to_questionnaire(sheet) if fhir else to_file(sheet),
+        content_type="application/fhir+json" if fhir else "application/json",
+    )
+    name = FHIR_NAME if fhir else FILE_NAME
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -18,13 +19,14 @@ from midweek.kinds.response import Response
 from midweek.kinds.scoring import score
 from midweek.kinds.sheet import Answers, AnyItem, Group, Question, Row, Rows, Sheet
 from midweek.kinds.sheet_words import in_words
+from midweek.store import drafts
 from midweek.store.desk import Filed, NotYours
 from midweek.vault.errors import EditConflict
 from midweek.web import clock, questionnaires
 from midweek.web.forms.listing import LineForm
 from midweek.web.forms.sheets import SheetForm
-from midweek.web.middleware import Request, id_of_form, keep_typed, resume
-from midweek.web.page import page, see_other
+from midweek.web.middleware import Request, id_of_form, keep_typed, of_pages, resume
+from midweek.web.page import id_in, page, see_other
 from midweek.web.views.checkin import care_page
 
 SMALL_CHANGE = "small_change"  # the question of the habit log that can become something to try
@@ -45,6 +47,7 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
     shown = pages[number - 1]
     values = {
         "homework": assignment,
+        "switch": reverse("homework_all", args=[id]),
         "step": number,
         "steps": len(pages),
         "heading": shown.heading,
@@ -77,7 +80,10 @@ def homework_all(request: Request, id: str) -> HttpResponse:
         more = {path for path in visible(sheet, now.entry.answers) - before if "/" not in path}
         return f"{request.path}?more=1" if more else reverse("homework_check", args=[id])
 
-    values = {"homework": assignment, "back": reverse("homework_item", args=[id]), "sheet": sheet}
+    values = {
+        "homework": assignment, "sheet": sheet, "back": reverse("homework_item", args=[id]),
+        "switch": reverse("homework_question", args=[id, 1]),
+    }  # fmt: skip
     return _ask(request, assignment, going, sheet.items, "sheets/all.html", values, on)
 
 
@@ -97,7 +103,7 @@ def _ask(
 ) -> HttpResponse:  # fmt: skip
     """Show some questions, or keep what was answered to them and go on."""
     desk, sheet, answers = request.desk, homework.sheet_answered(going.entry), going.entry.answers
-    resume(request)
+    resume(request, going.id)
     posted = request.POST if request.method == "POST" else request.kept
     form = SheetForm(posted, sheet=sheet, items=items, answers=answers)
     values |= {"form": form, "on": _first(items), "seen": homework.mark(answers, form.names)}
@@ -106,7 +112,8 @@ def _ask(
     if "later" in request.POST:
         request.keeps_draft = True
         keep_typed(request, request.user, request.path)
-        return see_other("homework")
+        paused = request.POST["later"] == "pause"
+        return see_other(f"{reverse('pause')}?{urlencode({'back': request.path})}" if paused else "homework")
     said = form.read()
     try:
         going, risky = homework.answer(
@@ -120,7 +127,9 @@ def _ask(
         return page(request, template, values, status=422)
     if "more" in request.POST:
         return see_other(f"{request.path}#id_a-{request.POST['more']}")
-    return see_other("homework_care", assignment.id) if risky else see_other(on(going))
+    if risky:
+        return see_other("homework_care", assignment.id)
+    return see_other(values["switch"] if "switch" in request.POST else on(going))
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,6 +152,8 @@ def homework_check(request: Request, id: str) -> HttpResponse:
     if request.method == "POST" and homework.finish(
         request.desk, assignment, going, now=clock.local_now(request.desk)
     ):
+        for told in filter(None, map(id_in, request.POST.getlist("told"))):
+            drafts.discard(request.user.pk, bytes.fromhex(told))
         return see_other("homework_copy", id, going.id)
     pages = steps(sheet, answers)
     problems = {path.partition("/")[0]: str(problem) for path, problem in check(sheet, answers).items()}
@@ -156,8 +167,30 @@ def homework_check(request: Request, id: str) -> HttpResponse:
         for number, one in enumerate(pages, start=1)
         for item, said in _told(one.items, sheet, answers)
     ]
-    values = {"homework": assignment, "sheet": sheet, "lines": lines, "stuck": request.method == "POST"}
+    values = {
+        "homework": assignment, "sheet": sheet, "lines": lines, "stuck": request.method == "POST",
+        "unsaved": list(_unsaved(request, id, going, sheet)),
+    }  # fmt: skip
     return page(request, "sheets/check.html", values, status=422 if request.method == "POST" else 200)
+
+
+def _unsaved(
+    request: Request, id: str, going: Filed[Response], sheet: Sheet
+) -> Iterator[tuple[str, int | None, str]]:
+    """What was typed on a page of this copy and is no answer yet: its draft, the number of the question, where it goes on."""
+    answers = going.entry.answers
+    pages = {
+        reverse("homework_question", args=[id, n]): (n, one.items)
+        for n, one in enumerate(steps(sheet, answers), 1)
+    }
+    whole: dict[str, tuple[int | None, tuple[AnyItem, ...]]] = {
+        **pages, reverse("homework_all", args=[id]): (None, sheet.items),
+    }  # fmt: skip
+    for path, kept in of_pages(request, whole, going.id).items():
+        number, items = whole[path]
+        form = SheetForm(kept, sheet=sheet, items=items, answers=answers)
+        if form.read() != {name: answers[name] for name in form.names if name in answers}:
+            yield str(kept["draft"]), number, path
 
 
 @require_http_methods(["GET", "POST"])
