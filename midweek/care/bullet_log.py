@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Literal
 
 from django.db import transaction
 from msgspec.structs import replace
 
+from midweek.care.search import fold
 from midweek.kinds import bullets
 from midweek.kinds.bullets import Bullet, Day, Line, Log
 from midweek.kinds.homework import Assignment
 from midweek.kinds.journal import JournalEntry
+from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.plan import Objective
 from midweek.store.desk import Desk, Filed
 from midweek.vault.errors import EditConflict
 
@@ -117,13 +120,17 @@ def before(desk: Desk, day: date) -> list[Filed[JournalEntry]]:
 
 
 def still_open(logs: Iterable[Filed[JournalEntry]], today: date) -> list[Placed]:
-    """Tasks in these logs, before today, that are neither done nor moved on."""
+    """Tasks in these logs, before today, that are neither done nor moved on; and what was planned for a day that has come."""
     return [
         placed
         for filed in logs
         for placed in lines_of(filed)
-        if placed.line.bullet in bullets.OPEN and placed.on < today
+        if placed.on < today and (placed.line.bullet in bullets.OPEN or _has_come(placed.line, today))
     ]
+
+
+def _has_come(line: Line, today: date) -> bool:
+    return line.bullet == "scheduled" and line.target is not None and line.target <= today
 
 
 def carried(logs: Iterable[Filed[JournalEntry]], lines: Iterable[Line]) -> dict[Line, tuple[date, ...]]:
@@ -134,6 +141,22 @@ def carried(logs: Iterable[Filed[JournalEntry]], lines: Iterable[Line]) -> dict[
         for part in bullets.parse(filed.entry.text).days
     ]
     return {line: way for line in lines if (way := bullets.chain(days, line))}
+
+
+def objectives_named(desk: Desk, lines: Iterable[Line]) -> dict[str, Filed[Objective]]:
+    """The objective that each `+name` on these lines means: the one whose words hold those of the name."""
+    names = {name for line in lines for name in line.objectives}
+    there = (
+        [(_bare_words(filed.entry.measure.what), filed) for filed in desk.read(Objective).of(Objective)]
+        if names
+        else []
+    )
+    fit = {name: [filed for words, filed in there if _bare_words(name) in words] for name in names}
+    return {name: found[0] for name, found in fit.items() if len(found) == 1}
+
+
+def _bare_words(text: str) -> str:
+    return fold(text.replace("-", " ").replace("_", " "))
 
 
 def carry_over(desk: Desk, chosen: Iterable[Placed], *, now: datetime) -> None:
@@ -157,6 +180,19 @@ def turn(desk: Desk, chosen: Iterable[Placed], to: Turned) -> None:
 
 def _turned(line: Line, to: Turned) -> Line:
     return bullets.reopened(line) if to == "task" else replace(line, bullet=to)
+
+
+def check_in(desk: Desk, placed: Placed, *, now: datetime, entry_id: str) -> Filed[MoodCheckIn]:
+    """File the check-in that a mood line says, its tags as feelings. Without a time it is at noon, today at `now`; never later.
+
+    now: aware, in the person's zone. entry_id: so that the same line sent twice is filed once.
+    """
+    line, at = placed.line, now
+    if line.minute is not None or placed.on != now.date():
+        hour, minute = (12, 0) if line.minute is None else divmod(line.minute, 60)
+        at = min(now, datetime.combine(placed.on, time(hour, minute), now.tzinfo))
+    feelings = tuple(dict.fromkeys(tag[:60] for tag in line.tags))
+    return desk.file(MoodCheckIn(at=at, mood=line.mood, feelings=feelings), entry_id=entry_id)
 
 
 def make_homework(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
 import msgspec
@@ -104,18 +104,21 @@ def begin(desk: Desk, held: Filed[GoalAnswers], *, today: date) -> tuple[str, st
     answers = completed(held.entry, today=today)
     if first_open_step(answers) != 5:
         raise ValueError("an answer is still needed before this can be a goal")
+    now = datetime.now(UTC)
     with transaction.atomic():
         goal = answers.goal
         if goal is None:
             assert answers.turn is not None
-            filed = desk.file(Goal(words=answers.words, turn=answers.turn, since=today, after=answers.after))
+            filed = desk.file(
+                Goal(words=answers.words, turn=answers.turn, since=today, made=now, after=answers.after)
+            )
             goal = filed.id
-        objective = desk.file(_objective(answers, goal))
+        objective = desk.file(_objective(answers, goal, now))
         desk.erase(held)
     return goal, objective.id
 
 
-def _objective(answers: GoalAnswers, goal: str) -> Objective:
+def _objective(answers: GoalAnswers, goal: str, made: datetime) -> Objective:
     assert answers.how and answers.better and answers.per and answers.starts and answers.review_on
     measure = Measure(what=answers.what, how=answers.how, better=answers.better, unit=answers.unit)
     noticing = answers.noticing
@@ -124,6 +127,7 @@ def _objective(answers: GoalAnswers, goal: str) -> Objective:
         measure=measure,
         per=answers.per,
         starts=answers.starts,
+        made=made,
         noticing_until=answers.starts + timedelta(weeks=answers.notice_weeks) if noticing else None,
         usual=None if noticing else answers.usual,
         target=None if noticing else answers.target,
@@ -159,7 +163,9 @@ def plan(desk: Desk) -> Plan:
     """Goals in the order of their state, then of their beginning, with objectives and milestones."""
     found = desk.read(Goal, Objective, Milestone, SessionDay)
     order = list(STATES)
-    goals = sorted(found.of(Goal), key=lambda f: (order.index(f.entry.state), f.entry.since, f.id))
+    goals = sorted(
+        found.of(Goal), key=lambda f: (order.index(f.entry.state), f.entry.since, tracking.made_at(f))
+    )
     parts = {filed.id: GoalParts(filed) for filed in goals}
     loose = []
     for objective in tracking.in_plan_order(found):
@@ -185,8 +191,8 @@ def parts_of(desk: Desk, goal: Filed[Goal]) -> GoalParts:
 
 
 def _in_order(milestones: list[Filed[Milestone]]) -> list[Filed[Milestone]]:
-    """Reached ones by their day, then the others."""
-    return sorted(milestones, key=lambda f: (f.entry.reached or date.max, f.id))
+    """Reached ones by their day, then the others as they were made."""
+    return sorted(milestones, key=lambda f: (f.entry.reached or date.max, tracking.made_at(f)))
 
 
 def delete_goal(desk: Desk, goal: Filed[Goal]) -> None:

@@ -25,6 +25,7 @@ _GOAL = {
     "since": "changed the start",
 }
 _OBJECTIVE = {
+    "goal": "changed the goal it serves",
     "words": "changed the sentence",
     "measure": "changed what you note",
     "per": "changed how often",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
@@ -190,6 +190,7 @@ class Objectives:
             measure=measure,
             per="week" if measure.sums or measure.noted == "week" else "day",
             starts=starts,
+            made=datetime.now(UTC),
             review_on=today + REVIEW_AFTER,
         )
         filed = self._file(objective, self._own_id(measure))
@@ -200,7 +201,9 @@ class Objectives:
         """The id of the goal of these words, made where there is none."""
         same = next((filed for filed in self._goals if filed.entry.words == words), None)
         if same is None:
-            same = self._file(Goal(words=words, since=since), self._own_goal_id(words))
+            same = self._file(
+                Goal(words=words, since=since, made=datetime.now(UTC)), self._own_goal_id(words)
+            )
             self._goals.append(same)
         return same.id
 

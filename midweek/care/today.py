@@ -34,7 +34,7 @@ class Today:
 
     waiting: None while a session is further off, or nothing is on the List. weekly: the Monday of the note that is offered
     on this day of the week, until it is finished. check_ins: latest first. rows and homework: three together at most, one of them homework where there is any: objectives
-    that have begun, and open homework, that weren't set aside for the day. more: there are others. ready: objectives whose noticing weeks are over. new: there is no goal, objective or check-in of this month yet.
+    that have begun, and open homework, that weren't set aside for the day. more: there are others. ready: those of the rows whose noticing weeks are over. new: there is no goal, objective or check-in of this month yet.
     """
 
     on: date
@@ -78,7 +78,7 @@ def of(desk: Desk, on: date) -> Today:
         rows=shown,
         homework=work[: ROWS - len(shown)],
         more=len(tracked) + len(begun) > len(shown) + len(work[: ROWS - len(shown)]),
-        ready=[row.objective for row in rows if goals.ready_for_target(row.objective.entry, today=on)],
+        ready=[row.objective for row in shown if goals.ready_for_target(row.objective.entry, today=on)],
         new=not found,
         waiting=_waiting(everything, on),
         weekly=_weekly(everything, on) if found and desk.preferences.weekly_on == on.weekday() else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import fsum
 
 import msgspec
@@ -13,7 +13,7 @@ from django.db import transaction
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
 from midweek.kinds.kept import Deleted
-from midweek.kinds.plan import Goal, Measure, Objective
+from midweek.kinds.plan import Goal, Measure, Milestone, Objective
 from midweek.stats.series import monday_of
 from midweek.store.desk import Desk, Filed, Found, NotYours
 from midweek.vault.keys import new_id
@@ -89,12 +89,21 @@ def value_of(measure: Measure, values: Sequence[float]) -> float | None:
     return fsum(values) if measure.sums else fsum(values) / len(values)
 
 
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+def made_at(filed: Filed[Goal] | Filed[Objective] | Filed[Milestone]) -> tuple[datetime, str]:
+    """What orders those that begin on one day: when each was made, which no edit changes. Unknown comes first."""
+    return filed.entry.made or _LONG_AGO, filed.id
+
+
 def in_plan_order(found: Found) -> list[Filed[Objective]]:
     """Objectives as the plan lists them: by goal, oldest first, then by start; the order never depends on edits."""
-    since = {goal.id: goal.entry.since for goal in found.of(Goal)}
+    goals = {goal.id: (goal.entry.since, made_at(goal)) for goal in found.of(Goal)}
+    alone = date.max, (_LONG_AGO, "")  # its goal was deleted
     return sorted(
         found.of(Objective),
-        key=lambda o: (since.get(o.entry.goal, date.max), o.entry.goal, o.entry.starts, o.id),
+        key=lambda o: (goals.get(o.entry.goal, alone), o.entry.goal, o.entry.starts, made_at(o)),
     )
 
 

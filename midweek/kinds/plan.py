@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from midweek.kinds.entry import Entry
-from midweek.kinds.fields import Better, Id, Line, Note, Number, Scale
+from midweek.kinds.fields import Better, Id, Line, Moment, Note, Number, Scale
 
 Turn = Literal["less", "more", "feel", "understand", "unsure"]
 GoalState = Literal["proposed", "active", "on_hold", "achieved", "set_aside"]
@@ -31,6 +31,7 @@ class Goal(Entry, frozen=True, kw_only=True, tag="goal"):
     different: Annotated[str, Note("What would be different?")] = ""
     state: GoalState = "active"
     since: date
+    made: Moment | None = None  # what begins on one day stands in this order
     after: Id | None = None  # the reached goal this one goes on from (G4)
 
 
@@ -75,6 +76,7 @@ class Objective(Entry, frozen=True, kw_only=True, tag="objective"):
     measure: Measure
     per: Per = "week"
     starts: date
+    made: Moment | None = None
     noticing_until: date | None = None  # "just notice", then pick a target
     # In the unit of the measure, a `per`; for yes/no the share of days, 0 to 1.
     usual: Number | None = None  # from about this much ...
@@ -101,6 +103,7 @@ class Milestone(Entry, frozen=True, kw_only=True, tag="milestone"):
     goal: Id
     words: Annotated[str, Line("A sign that you're on your way")]
     reached: date | None = None
+    made: Moment | None = None
 
 
 class GoalAnswers(Entry, frozen=True, kw_only=True, tag="goal_answers"):

@@ -31,10 +31,14 @@ ASKED: Final[dict[Length, tuple[str, ...]]] = {
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing the notes of the week show, in the words it was quoted in. of: the entry it leads to."""
+    """One thing the notes of the week show, in the words it was quoted in.
+
+    of: the entry it leads to. counts: what it counts, where it is about several.
+    """
 
     words: Annotated[str, Line("What your notes show", most=500)]
     of: Id | None = None
+    counts: Literal["check_ins", "homework", "journal"] | None = None
 
 
 class WeeklyNote(Entry, frozen=True, kw_only=True, tag="weekly_note"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,6 +15,8 @@ from midweek.care.sentences import day_words
 from midweek.kinds import bullets
 from midweek.kinds.bullets import Bullet, Line
 from midweek.kinds.mood import MOODS
+from midweek.kinds.plan import Objective
+from midweek.store.desk import Filed
 
 SHOWN: Final[dict[Bullet, tuple[str, str]]] = {
     "task": ("•", "To do"),
@@ -34,7 +36,10 @@ DEEPEST = 4  # levels shown; a phone has room for no more
 
 @dataclass(frozen=True)
 class Row:
-    """A line as a page shows it. key: names it in a form, with the page and the revision it was read from."""
+    """A line as a page shows it. key: names it in a form, with the page and the revision it was read from.
+
+    about: the objectives it names, as (id, words).
+    """
 
     placed: Placed
     sign: str
@@ -43,6 +48,7 @@ class Row:
     tails: str
     level: int
     key: str
+    about: tuple[tuple[str, str], ...]
 
     @property
     def bullet(self) -> Bullet:
@@ -50,7 +56,7 @@ class Row:
 
     @property
     def open(self) -> bool:
-        return self.bullet in bullets.OPEN
+        return self.bullet in bullets.TO_DO
 
     @property
     def homework(self) -> bool:
@@ -58,15 +64,17 @@ class Row:
         return bullets.is_homework(self.placed.line)
 
 
-def row_of(placed: Placed, way: Sequence[date] = ()) -> Row:
-    """One line. way: the days it was carried over from, latest first."""
+def row_of(placed: Placed, way: Sequence[date] = (), objectives: Mapping[str, Filed[Objective]] = {}) -> Row:
+    """One line. way: the days it was carried over from, latest first. objectives: those that are named, by name."""
     line = placed.line
     sign, word = SHOWN[line.bullet]
     if bullets.is_homework(line):
         word = "Homework"
     words = f"{MOODS[line.mood]}, {line.mood} of 5" if line.mood else line.text
     key = f"{placed.log.id}.{placed.log.rev}.{placed.day}.{placed.at}"
-    return Row(placed, sign, word, words, " · ".join(_tails(line, way)), min(line.level, DEEPEST), key)
+    named = [objectives[name] for name in line.objectives if name in objectives]
+    about = tuple((one.id, one.entry.measure.what) for one in named)
+    return Row(placed, sign, word, words, " · ".join(_tails(line, way)), min(line.level, DEEPEST), key, about)
 
 
 def _tails(line: Line, way: Sequence[date]) -> list[str]:

@@ -70,7 +70,8 @@ class _Frame:
     parts: list[str] = field(default_factory=list)
 
     def x(self, on: date) -> float:
-        share = (on - self.first).days / max(1, (self.last - self.first).days)
+        length = (self.last - self.first).days
+        share = (on - self.first).days / length if length else 0.5  # a single day stands in the middle
         share = min(max(share, 0.0), 1.0)  # the middle of a running week may lie ahead
         return round(self.left + share * (_RIGHT - self.left), 1)
 
@@ -266,9 +267,9 @@ def _letters(frame: _Frame, plot: Plot) -> None:
 
 
 def _dates(frame: _Frame, words: Sequence[tuple[date, str]], y: int) -> None:
+    ends = {0: "start", len(words) - 1: "end"} if len(words) > 1 else {}
     for n, (on, said) in enumerate(words):
-        anchor = "start" if n == 0 else "end" if n == len(words) - 1 else "middle"
-        frame.text(frame.x(on), y, said, "axis", anchor)
+        frame.text(frame.x(on), y, said, "axis", ends.get(n, "middle"))
 
 
 def _runs(marks: Sequence[Mark]) -> list[list[Mark]]:

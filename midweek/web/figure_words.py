@@ -62,7 +62,9 @@ def gaps(shown: Shown) -> str:
 
 
 def date_words(first: date, last: date) -> list[tuple[date, str]]:
-    """Both ends, the years where they say something, and the middle where there is room."""
+    """Both ends, the years where they say something, and the middle where there is room; a single day is named once."""
+    if first == last:
+        return [(last, say.short_day(last, True))]
     middle = first + (last - first) / 2
     years = (last - first).days >= 730
     ends = [(first, say.short_day(first, first.year != last.year)), (last, say.short_day(last, True))]
@@ -83,7 +85,9 @@ def _point_words(shown: Shown) -> tuple[str, str]:
 
 def key(progress: Progress, shown: Shown, plot: Plot) -> list[tuple[SafeString, str]]:
     small_words, large_words = _point_words(shown)
-    found = [(charts.key_mark("square"), large_words)]
+    found = []
+    if any(mark.value is not None for mark in plot.marks):
+        found.append((charts.key_mark("square"), large_words))
     if plot.dots:
         found.append((charts.key_mark("dot"), small_words))
     if plot.band:
@@ -96,7 +100,7 @@ def key(progress: Progress, shown: Shown, plot: Plot) -> list[tuple[SafeString, 
     if plot.sessions:
         found.append((charts.key_mark("session"), _("session")))
     if plot.milestones:
-        found.append((charts.key_mark("milestone"), _("milestone")))
+        found.append((charts.key_mark("milestone"), _("a sign you reached")))
     return found
 
 
@@ -139,7 +143,7 @@ def how(progress: Progress, shown: Shown) -> list[str]:
 
 
 def tables(progress: Progress, shown: Shown) -> list[Table]:
-    """The points of the chart as rows: the squares, then the dots."""
+    """The points of the chart as rows: the squares, then the dots, as far as there are any."""
     measure, entry, times = progress.measure, progress.objective.entry, progress.times
     noted = {week.monday: week.noted_days for week in shown.weeks}
     squares = [mark for mark in shown.marks if mark.value is not None]
@@ -171,4 +175,4 @@ def tables(progress: Progress, shown: Shown) -> list[Table]:
         small_rows = [row(mark, sizes[shown.grain - 1]) for mark in shown.dots]
         headers = (_("Week from") if shown.grain == 1 else _("Weeks from"), _("Average"), _("Days noted"))
     small = Table("days", _("Dots: %(what)s") % {"what": small_words}, headers, small_rows)
-    return [big, small] if shown.dots else [big]
+    return [table for table in ([big, small] if shown.dots else [big]) if table.rows]

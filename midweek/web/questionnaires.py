@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from midweek.care import homework
 from midweek.kinds.response import Response
 from midweek.kinds.scoring import band_of, score
-from midweek.kinds.sheet import AnyRule, Sheet
+from midweek.kinds.sheet import AnyRule, Sheet, Sum
 from midweek.stats.answers import SinceFirst, baseline, since_first
 from midweek.store.desk import Filed
 from midweek.web import charts, figure_words, figures
@@ -96,7 +96,7 @@ def figure(
         id=f"totals-{id[:8]}", title=sheet.title, desc=" ".join((summary, *said)), first=since, last=until,
         bottom=rule.low, top=rule.high,
         ticks=[(rule.low + n * step, say.number(rule.low + n * step)) for n in range(round((rule.high - rule.low) / step) + 1)],
-        date_words=figure_words.date_words(since, until), marks=[Mark(on, value) for on, value in told], band=band,
+        date_words=figure_words.date_words(since, until)[since == until :], marks=[Mark(on, value) for on, value in told], band=band,
     )  # fmt: skip
     return Figure(
         latest=told[-1][1],
@@ -120,20 +120,24 @@ def _step(length: float) -> float:
 def sentences(rule: AnyRule, told: Sequence[tuple[date, float]], starts: date | None) -> list[str]:
     """What the totals say, in words that claim no more than they can carry."""
     on, latest = told[-1]
-    said = [
-        _("Your answers of %(day)s add up to %(total)s.") % {"day": say.day(on), "total": say.number(latest)}
-    ]
+    raw = not isinstance(rule, Sum) or rule.times == 1
+    words = (
+        _("Your answers of %(day)s add up to %(total)s.")
+        if raw
+        else _("Your answers of %(day)s come to %(total)s.")
+    )
+    said = [words % {"day": say.day(on), "total": say.number(latest)}]
     if rule.better is None or rule.reliable is None:
         return said
     found = since_first(
         told, better=rule.better, reliable=rule.reliable.points, starts=starts,
         cutoff=rule.cutoffs[0].at if rule.cutoffs else None, matters=rule.matters.points if rule.matters else None,
     )  # fmt: skip
-    return [*said, *_answer(found)] if found else said
+    return [*said, *_answer(found, crossing=bool(rule.cutoffs))] if found else said
 
 
-def _answer(found: SinceFirst) -> list[str]:
-    """One of the six answers of measurement, with what goes with it."""
+def _answer(found: SinceFirst, *, crossing: bool) -> list[str]:
+    """One of the six answers of measurement, with what goes with it. crossing: there is a range to leave."""
     n = say.number(abs(found.change))
     far = {"n": n, "first": say.number(found.first.score)}
     lower = found.change < 0
@@ -152,8 +156,11 @@ def _answer(found: SinceFirst) -> list[str]:
     said = [apart, more] if found.change else [apart]
     if found.held and found.code in ("better", "better_crossed", "worse"):
         said.append(_("The time before said the same."))
-    if found.began_outside and found.code == "better":
-        said.append(_("You began outside the range where many people look for help."))
+    if found.code == "better" and crossing:
+        said.append(
+            _("You began outside the range where many people look for help.") if found.began_outside
+            else _("It is still in the range where many people look for help.")
+        )  # fmt: skip
     if found.began_worst and found.code in ("better", "better_crossed"):
         said.append(_("The first time was the hardest of all. Part of this may be an ordinary easier time."))
     return said

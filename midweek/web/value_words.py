@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Measure, Objective
+from midweek.store.desk import Filed
 
 _HOUR = 60
 _DAY = 1440
@@ -151,6 +152,7 @@ def check_ins(count: int) -> str:
     return ngettext("%(count)s check-in", "%(count)s check-ins", count) % {"count": count}
 
 
-def beside(measure: Measure, readings: Iterable[Reading]) -> list[tuple[str, str, str]]:
-    """What was written beside notes, in their order: day, value, words."""
-    return [(day(one.on), value(measure, one.value), one.note) for one in readings if one.note]
+def beside(measure: Measure, readings: Iterable[Filed[Reading]]) -> list[tuple[str, str, str, str]]:
+    """What was written beside notes, in their order: id of the note, day, value, words."""
+    found = ((filed.id, filed.entry) for filed in readings)
+    return [(id, day(one.on), value(measure, one.value), one.note) for id, one in found if one.note]

@@ -32,13 +32,12 @@ def facts_of(week: Week) -> Iterator[Fact]:
     for tracked in week.tracked:
         yield Fact(words=_of_objective(tracked)[:LONGEST], of=tracked.objective.id)
     if week.check_ins:
-        yield Fact(words=_check_ins(week))
+        yield Fact(words=_check_ins(week), counts="check_ins")
     if said := _homework(week.homework):
-        yield Fact(words=said)
+        yield Fact(words=said, counts="homework")
     if week.pages:
-        yield Fact(
-            words=ngettext("Journal: %(n)s page", "Journal: %(n)s pages", week.pages) % {"n": week.pages}
-        )
+        said = ngettext("Journal: %(n)s page", "Journal: %(n)s pages", week.pages) % {"n": week.pages}
+        yield Fact(words=said, counts="journal")
 
 
 def _of_objective(tracked: Tracked) -> str:

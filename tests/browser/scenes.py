@@ -70,6 +70,8 @@ def send(asked: APIRequestContext, page: str, fields: dict[str, str], to: str = 
 def much(seat: Seat) -> None:
     """Give somebody with a history one of everything else: a deleted item, a draft, a way to a goal, a file half way in."""
     asked = seat.context.request
+    log = pages.walk(asked, ("/objectives/",))["objective_log"]
+    send(asked, log, {"value": "3", "note": "after the call"})
     check_in = pages.walk(asked, ("/check-in/all/",))["check_in_detail"]
     send(asked, check_in, {}, f"{check_in}undo/")
     page = seat.open("/goals/new/?step=1")

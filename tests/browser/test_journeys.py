@@ -81,6 +81,7 @@ def test_j1_first_value(sit: Sit, way: str) -> None:
     page.wait_for_url("**/today/**")
     log = page.get_by_role("group", name=MEASURE)
     expect(log).to_contain_text(re.compile(r"Today\s*1\b"))
+    expect(page.get_by_text("Started, not saved yet")).to_have_count(0)
     assert "Only you" in page.locator(".page-head").inner_text()
     assert page.locator(".chip", has_not_text="Only you").count() == 0
     screens = list(

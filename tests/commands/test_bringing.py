@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.response import Response
 from midweek.store.models import AuditEvent, Gone, Record
 from tests.commands.running import Owner, run
-from tests.exchange.brought_files import SAMPLES, sample
+from tests.exchange.brought_files import SAMPLES, bring, sample
 from tests.exchange.files import packed
 
 KINDS = (MoodCheckIn, JournalEntry, Reading, Objective, Goal, Response)
@@ -77,6 +78,17 @@ def test_each_family_is_filed_once_and_taken_back(
     assert report(capfdbinary, file)["filed"] == first["filed"]
     assert counts(owner) == there
     assert not Gone.objects.exists()  # or a backup would be restored without them
+
+
+def test_the_other_samples_are_reported_as_their_importers_read_them(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for name in (
+        "bearable/export_7_columns_2021.csv", "dayone/", "jrnl/export.json", "loop/", "standardnotes/", "todotxt/todo.txt",
+    ):  # fmt: skip
+        said, brought = report(capfdbinary, SAMPLES / name, "--dry-run"), bring(name)
+        assert (said["format"], said["rows"], said["taken"]) == (brought.format, brought.rows, brought.taken)
+        assert len(said["skipped"]) == len(brought.skipped) and said["filed"] > 0
 
 
 def test_the_report_names_rows_with_their_reason(
@@ -184,3 +196,23 @@ def test_a_table_with_a_map_is_reported_the_same_way(
         in run(capfdbinary, "import", table, "--map", map, "--dry-run").out
     )
     assert report(capfdbinary, table, "--map", map)["filed"] == 1
+
+
+def test_a_folder_that_cannot_be_looked_into_is_refused_as_a_whole(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a part of somebody's notes would be left out, and nobody would know."""
+    (tmp_path / "notes" / "closed").mkdir(parents=True)
+    (tmp_path / "notes" / "2031-03-09.md").write_text("A day of its own.\n")
+    look = os.scandir
+
+    def shut(path: Any) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    answer = run(capfdbinary, "import", tmp_path / "notes")
+    assert (answer.code, answer.out) == (2, b"")
+    assert answer.err == "midweek: The file cannot be read. Nothing was stored.\n"
+    assert counts(owner) == [0] * len(KINDS)

@@ -327,7 +327,7 @@ def test_the_zip_has_a_page_a_document_tables_and_texts(
 ) -> None:
     book = zipfile.ZipFile(saved(capfdbinary, tmp_path / "a.zip", "zip"))
     names = book.namelist()
-    assert names[:3] == ["about.txt", "midweek.json", "read.html"]
+    assert names[:4] == ["about.txt", "midweek.json", "read.html", "schema.json"]
     assert {f"tables/{kind}.csv" for kind in KINDS} | {"tables/response_answers.csv"} == {
         name for name in names if name.startswith("tables/")
     }
@@ -340,5 +340,5 @@ def test_the_zip_has_a_page_a_document_tables_and_texts(
 
 def test_an_archive_of_nothing(noor: Owner, capfdbinary: Out, tmp_path: Path) -> None:
     book = zipfile.ZipFile(io.BytesIO(saved(capfdbinary, tmp_path / "a.zip", "zip", "noor").read_bytes()))
-    assert book.namelist() == ["about.txt", "midweek.json", "read.html"]
+    assert book.namelist() == ["about.txt", "midweek.json", "read.html", "schema.json"]
     assert brought(capfdbinary, tmp_path / "a.zip")["rows"] == 0

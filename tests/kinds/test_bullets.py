@@ -59,6 +59,9 @@ def only(text: str) -> Line:
         ("[?] call", Line(bullet="question", text="call")),
         ("- [ ] call", Line(bullet="task", text="call")),
         ("- [x] call", Line(bullet="done", text="call")),
+        ("-\u00a0[X]\u00a0call", Line(bullet="done", text="call")),
+        ("› call -> 2031-03-12", Line(bullet="migrated", text="call", target=date(2031, 3, 12))),
+        ("‹ call -> 2031-03-12", Line(bullet="scheduled", text="call", target=date(2031, 3, 12))),
         ("= 2", Line(bullet="mood", mood=2)),
         ("= mood 3 #worried #tired", Line(bullet="mood", mood=3, tags=("worried", "tired"))),
         ("= Very low", Line(bullet="mood", mood=1)),
@@ -116,7 +119,7 @@ def test_a_child_belongs_to_the_nearest_line_to_its_left(text: str, levels: list
 
 
 PIECES = st.sampled_from(
-    [*"\n\n\n\r\t  .•/x×✓><~o○-–—?!=*\\#+@:[]0123", "  ", "[ ]", "[x] ", "- ", "# 2031-03-09", " -> 2031-03-12", "->",
+    [*"\n\n\n\r\t  .•/x×✓>›<‹~o○-–—?!=*\\#+@:[]0123", "  ", "[ ]", "[x] ", "[X]", "- ", "-\u00a0", "# 2031-03-09", " -> 2031-03-12", "->",
      " @10:30", " #tag", " +goal", " due:2031-03-12", " key:value", "mood 3", " due:x", "\u00a0", "\u2028", "\x1c", "words"]
 )  # fmt: skip
 

@@ -10,6 +10,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from midweek.exchange.from_questionnaire import from_questionnaire
+from midweek.exchange.to_questionnaire import to_questionnaire
 from midweek.kinds.answering import (
     check,
     first_unanswered,
@@ -239,6 +241,7 @@ def test_what_is_told_of_is_there_to_be_put_right(both: tuple[Sheet, dict[str, A
 def test_everything_reads_back(both: tuple[Sheet, dict[str, Any]]) -> None:
     sheet, given_ = both
     assert from_file(to_file(sheet)) == sheet
+    assert from_questionnaire(to_questionnaire(sheet)) == (sheet, 0)
     response = msgspec.structs.replace(begin(sheet, at=AT, own=True), answers=given_)
     back = from_bytes(to_bytes(response, author="a" * 32, at=AT)).entry
     assert back == response

@@ -10,6 +10,8 @@ import msgspec
 import pytest
 
 from midweek import library
+from midweek.exchange.from_questionnaire import from_questionnaire
+from midweek.exchange.to_questionnaire import to_questionnaire
 from midweek.kinds.answering import (
     ODD_NIGHT,
     check,
@@ -84,6 +86,11 @@ def test_it_reads_back_as_it_was_written(sheet: Sheet) -> None:
             assert back == filled
             assert isinstance(back, Response)
             assert (back.own or library.sheet(back.of, back.of_version)) == sheet
+
+
+@every_sheet
+def test_it_is_a_questionnaire_of_fhir_and_the_same_sheet_again(sheet: Sheet) -> None:
+    assert from_questionnaire(to_questionnaire(sheet)) == (sheet, 0)
 
 
 @every_sheet

@@ -82,6 +82,9 @@ def test_the_words_are_the_published_ones(name: str) -> None:
     assert [code.code for code in sheet.code] == [published["loinc"]["panel"]] * bool(
         published["loinc"]["panel"]
     )
+    for told in published.get("extra_items", []):  # not counted, and word for word all the same
+        (item,) = (item for item in sheet.items if isinstance(item, Pick) and item.label == told["text"])
+        assert [option.label for option in item.options] == [o["label"] for o in told["options"]]
 
 
 @each

@@ -11,10 +11,12 @@ from django.utils.formats import date_format
 
 from midweek.care import bullet_log, listing
 from midweek.kinds.journal import JournalEntry
+from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal
 from midweek.store.desk import Filed
 from midweek.web import clock
 from tests.people import Person
+from tests.web.objectives import has_objective
 
 
 def log_of(person: Person, days_ago: int, text: str) -> Filed[JournalEntry]:
@@ -160,6 +162,8 @@ def test_open_tasks_are_carried_over_by_choice(maya: Person) -> None:
     log_of(maya, 100, ". long ago\n")
     html = maya.reads("/journal/new/?mode=bullet")
     assert "4 earlier tasks are still open" in html and "long ago" not in html
+    months = [clock.today(maya.desk) - timedelta(days=n) for n in (40, 2)]
+    assert re.findall(r'<p class="quiet">(\w+ \d+)</p>', html) == [f"{day:%B %Y}" for day in months]
     chosen = keys(html)
     maya.post("/journal/lines/carry-over/", {"line": chosen[1:3]})
     today = clock.today(maya.desk)
@@ -176,6 +180,41 @@ def test_open_tasks_are_carried_over_by_choice(maya: Person) -> None:
     maya.post("/journal/lines/carry-over/", {"line": left, "do": "let_go"})
     assert maya.desk.get(JournalEntry, before.id).entry.text.endswith("~ write\n")
     assert "1 earlier task is still open" in maya.reads(page)
+
+
+def test_what_was_planned_for_a_day_is_offered_once_it_has_come(maya: Person) -> None:
+    today = clock.today(maya.desk)
+    was = today - timedelta(days=5)
+    before = log_of(maya, 5, f"< call -> {today}\n< write -> {today + timedelta(days=1)}\n< some day\n")
+    html = maya.reads("/journal/new/?mode=bullet")
+    assert "1 earlier task is still open" in html
+    maya.post("/journal/lines/carry-over/", {"line": keys(html)})
+    assert todays(maya) == f". call from:{was}\n"
+    assert maya.desk.get(JournalEntry, before.id).entry.text.startswith(f"> call -> {today}\n< write")
+    # It can be done before its day, too.
+    maya.post(
+        f"/journal/{before.id}/line/", {"line": keys(maya.reads(f"/journal/{before.id}/"))[0], "do": "done"}
+    )
+    assert f"x write -> {today + timedelta(days=1)}\n" in maya.desk.get(JournalEntry, before.id).entry.text
+
+
+def test_a_mood_on_a_line_becomes_a_check_in_once(maya: Person) -> None:
+    page = log_of(maya, 3, "- slept badly\n= mood 2 @07:30 #worried #tired\n")
+    (key,) = keys(maya.reads(f"/journal/{page.id}/"))
+    for _ in range(2):
+        to = maya.post(f"/journal/{page.id}/line/", {"line": key, "do": "check_in"}).headers["Location"]
+    (filed,) = maya.desk.read(MoodCheckIn).of(MoodCheckIn)
+    assert filed.id in to and maya.get(to).status_code == 200
+    assert (filed.entry.mood, filed.entry.feelings) == (2, ("worried", "tired"))
+    assert (filed.entry.day, f"{filed.entry.at:%H:%M}") == (page.entry.day, "07:30")
+
+
+def test_a_line_leads_to_the_objective_it_names(maya: Person) -> None:
+    walks, talk = has_objective(maya, what="Evening walks"), has_objective(maya, what="harsh self-talk")
+    has_objective(maya, what="Morning walks")
+    page = log_of(maya, 3, "x out again +evening-walks\n- louder +self-talk\n- both +walks\n- none +gym\n")
+    html = maya.reads(f"/journal/{page.id}/")
+    assert re.findall(r'href="/objectives/([0-9a-f]+)/" dir', html) == [walks.id, talk.id]
 
 
 def test_nothing_chosen_moves_nothing(maya: Person) -> None:

@@ -168,6 +168,7 @@ def test_something_harder_leads_to_a_page_of_care(maya: Person, harder: str, wor
         "Only you can see it.",
         "No one is watching this app right now.",
         "Which is closest for you right now?",
+        'href="/session/list/new/">Add to my list</a>',
     ):
         assert needed in html
     assert re.search(r'<a class="button secondary" href="/today/">Continue</a>', html)

@@ -241,8 +241,11 @@ def test_html_reads_well_and_runs_nothing(maya: Person) -> None:
         "tight",
         "Low",
         "tense",
+        "Check-in, written",
     ):
         assert words in text
+    for code in ("yes_no", "rate10", "Assignment,", "Bring up"):
+        assert code not in text
     assert "http" not in text.replace("http-equiv", "")
 
 

@@ -203,6 +203,29 @@ def test_not_sure_yet_asks_what_to_notice_and_keeps_the_words(maya: Person) -> N
     assert "What would you like to be different?" in maya.reads(step(1))
 
 
+def test_what_was_typed_on_the_way_goes_with_its_end(maya: Person) -> None:
+    goal = maya.desk.file(Goal(words="another", since=timezone.now().date()))
+    for id, page in (("1" * 32, step(3)), ("2" * 32, f"/goals/new/?goal={goal.id}&step=3")):
+        maya.post("/drafts/", {"draft": id, "page": page, "what": "typed, and gone back from"})
+    answers_all(maya)
+    saves(maya)
+    assert [draft.page for draft in drafts.read(maya.desk.keys)] == [f"/goals/new/?goal={goal.id}&step=3"]
+
+
+def test_an_example_fills_the_box_without_script_too(maya: Person) -> None:
+    says(maya, 1, words="", example="Say what I need")
+    assert ">\nSay what I need</textarea>" in maya.reads(step(1))
+    assert maya.post(step(1), {"words": "mine", "example": "of somebody else"}).headers["Location"] == step(2)
+    assert only(maya, GoalAnswers).entry.words == "mine"
+
+
+@pytest.mark.parametrize(("turn", "how"), [("less", "count"), ("feel", "rate10")])
+def test_own_words_have_a_way_of_noting_chosen_beforehand(maya: Person, turn: str, how: str) -> None:
+    says(maya, 1, words=WORDS)
+    says(maya, 2, turn=turn)
+    assert checked(maya.reads(step(3)), "how", how)
+
+
 def test_an_empty_goal_is_asked_for_kindly(maya: Person) -> None:
     answer = maya.post(step(1), {"words": " \r\n "})
     page = answer.content.decode()

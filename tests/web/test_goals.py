@@ -112,9 +112,8 @@ def test_signs_on_the_way(maya: Person) -> None:
     late = (timezone.now().date() + timedelta(days=3)).isoformat()
     assert maya.post(f"/milestones/{sign}/", {"words": "x", "reached": late}).status_code == 422
     maya.post(f"/milestones/{sign}/", {"words": "I laughed", "reached": "2026-05-01"})
-    assert maya.desk.get(Milestone, sign).entry == Milestone(
-        goal=goal, words="I laughed", reached=date(2026, 5, 1)
-    )
+    said = maya.desk.get(Milestone, sign).entry
+    assert (said.goal, said.words, said.reached) == (goal, "I laughed", date(2026, 5, 1))
     maya.post(f"/milestones/{sign}/reached/", {"reached": "0"})
     assert maya.desk.get(Milestone, sign).entry.reached is None
     to = maya.post(f"/milestones/{sign}/delete/").headers["Location"]
@@ -171,6 +170,24 @@ def test_everything_about_an_objective_can_change(maya: Person) -> None:
     assert "Track and reduce times I talk down to myself each week." in page
     maya.post(f"{url}undo/")
     assert maya.desk.get(Objective, step).entry.measure.what == "times I talk down to myself"
+
+
+def test_an_objective_can_serve_another_goal_and_one_left_alone_finds_one(maya: Person) -> None:
+    first, second = has_goal(maya), has_goal(maya)
+    step = has_objective(maya, first.id).id
+    url = f"/objectives/{step}/edit/"
+    said = fields(maya.reads(url))
+    assert said["goal"] == first.id
+    maya.post(url, said | {"goal": second.id})
+    assert "changed the goal it serves" in maya.reads(url)
+    maya.desk.delete(second)
+    alone = fields(maya.reads(url))
+    assert "goal" not in alone, "nothing is chosen for the client"
+    maya.post(url, alone | {"confidence": "9"})
+    assert maya.desk.get(Objective, step).entry.goal == second.id
+    assert maya.post(url, alone | {"goal": second.id}).status_code == 422
+    maya.post(url, alone | {"goal": first.id})
+    assert maya.desk.get(Objective, step).entry.goal == first.id
 
 
 def test_how_it_is_noted_stays_once_it_is_noted(maya: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from http.cookies import Morsel
 from typing import Any
@@ -82,6 +83,20 @@ def test_errors_carry_them_too(maya: Person) -> None:
     for status, response in answers.items():
         assert response.status_code == status
         carries_all(response, str(status))
+
+
+def test_a_download_and_a_static_file_carry_them_too(maya: Person) -> None:
+    download = maya.post("/settings/export/", {"format": "json", "passphrase": maya.passphrase})
+    assert download.status_code == 200 and download.headers["Content-Disposition"].startswith("attachment")
+    carries_all(download, "download")
+    style = re.search(r'href="(/static/[^"]+\.css)"', maya.reads("/today/"))
+    assert style
+    file = maya.get(style[1])
+    assert file.status_code == 200 and b"{" in file.getvalue()
+    assert "immutable" in file.headers["Cache-Control"]
+    file.headers["Cache-Control"] = "no-store"  # what all but static files say
+    carries_all(file, "static")
+    carries_all(maya.get(style[1] + ".map"), "a static file there isn't")
 
 
 @override_settings(ROOT_URLCONF="tests.web.test_headers")

@@ -48,6 +48,7 @@ def test_an_empty_journal_invites(maya: Person) -> None:
     assert "Write one line, or a page. Nobody sees it unless you share it." in html
     assert html.count('type="radio" name="mode"') == 6
     assert re.search(r'href="/journal/" aria-current="page"', html)
+    assert 'href="/journal/search/"' in html  # there may be check-ins and other words already
 
 
 def test_what_was_written_is_kept_to_the_last_space(maya: Person) -> None:
@@ -115,6 +116,7 @@ def test_a_page_can_be_let_go_later_too(maya: Person) -> None:
     with pytest.raises(NotYours):
         maya.desk.get(JournalEntry, page.id)
     assert not maya.desk.read(Deleted)
+    assert "Something was deleted for good." in maya.reads("/settings/who-opened/")
 
 
 def test_deleted_it_can_come_back(maya: Person) -> None:

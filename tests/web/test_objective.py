@@ -192,6 +192,32 @@ def test_a_number_changed_in_another_tab_is_not_written_over(maya: Person) -> No
     assert stored(maya) == [7]
 
 
+def test_a_number_that_is_none_stays_in_its_open_field(maya: Person) -> None:
+    counted = has_objective(maya)
+    log(maya, counted, add="1")
+    hidden = fields(maya.reads(path(counted)), path(counted, "day/"))
+    answer = maya.post(path(counted, "day/"), {**hidden, "value": "2 or 3"}, **HTMX)
+    assert answer.status_code == 422
+    assert re.search(r'<details open>.*value="2 or 3"[^>]*aria-invalid', answer.content.decode(), re.S)
+
+
+def test_words_beside_a_note_can_be_changed_and_taken_away(maya: Person) -> None:
+    counted = has_objective(maya)
+    maya.post(path(counted, "log/"), {"value": "4", "note": "after the cal"})
+    (note,) = maya.desk.read(Reading).of(Reading)
+    page = path(counted, f"notes/{note.id}/")
+    for listed in (path(counted), path(counted, "table/")):
+        assert f'href="{page}"' in maya.reads(listed)
+    assert ">\nafter the cal</textarea>" in maya.reads(page)
+    maya.post(page, {"note": "after the call"})
+    assert maya.desk.get(Reading, note.id).entry == Reading(
+        objective=counted.id, on=TODAY, value=4, minute=note.entry.minute, note="after the call"
+    )
+    assert maya.post(page, {"note": "x" * 2_001}).status_code == 422
+    maya.post(page, {"note": ""})
+    assert maya.desk.get(Reading, note.id).entry.note == "" and stored(maya) == [4]
+
+
 def test_a_yes_takes_the_place_of_a_no(maya: Person) -> None:
     walked = has_objective(maya, "yes_no")
     log(maya, walked, value="0")
@@ -204,8 +230,9 @@ def test_marking_editing_deleting_and_putting_back_a_change(maya: Person) -> Non
     notes(maya, counted, weeks([8.0, 7, 9]))
     new = {"on": "2026-03-16", "words": "Phone <b>away</b>", "draft": "cd" * 16}
     for _ in range(2):  # a double press files one
-        assert maya.post(path(counted, "changes/new/"), new).status_code == 303
+        marked = maya.post(path(counted, "changes/new/"), new).headers["Location"].partition("#")[0]
     (change,) = maya.desk.read(Change).of(Change)
+    assert f'action="{path(counted)}changes/{change.id}/delete/"' in maya.reads(marked), "it can be undone"
     html = maya.reads(path(counted))
     assert "16 March 2026, you:" in html and "Phone &lt;b&gt;away&lt;/b&gt;" in html
     assert ">B</text>" in html
@@ -316,7 +343,7 @@ def test_the_page_names_what_is_on_it(maya: Person) -> None:
     page = words(html)
     assert "Only you" in page
     assert "35 notes, on 35 of 67 days" in page
-    for mark in ("weekly average", "usual range", "target, 4 a day", "session", "milestone"):
+    for mark in ("weekly average", "usual range", "target, 4 a day", "session", "a sign you reached"):
         assert mark in page
     assert "11 March 2026: Laughed at a slip" in page
     assert html.index('id="log-heading"') < html.index('class="verdict"') < html.index('class="chart"')
@@ -376,11 +403,11 @@ def test_a_stranger_gets_404_everywhere(maya: Person, eve: Person) -> None:
     (reading,) = maya.desk.read(Reading).of(Reading)
     change = maya.desk.file(Change(objective=counted.id, on=TODAY, words="pause"))
     eve.signs_in()
-    rests = ("", "log/", "table/", "data.csv", "data.xlsx", "changes/new/", f"changes/{change.id}/")
-    posts = ("log/", "day/", "table/", f"undo/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/")  # fmt: skip
+    rests = ("", "log/", "table/", "data.csv", "data.xlsx", f"notes/{reading.id}/", "changes/new/", f"changes/{change.id}/")  # fmt: skip
+    posts = ("log/", "day/", "table/", f"undo/{reading.id}/", f"notes/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/")  # fmt: skip
     assert {eve.get(path(counted, rest)).status_code for rest in rests} == {404}
     assert {eve.post(path(counted, rest), {"add": "1"}).status_code for rest in posts} == {404}
     own = has_objective(eve)
-    for rest in (f"undo/{reading.id}/", f"changes/{change.id}/delete/"):
+    for rest in (f"undo/{reading.id}/", f"notes/{reading.id}/", f"changes/{change.id}/delete/"):
         assert eve.post(path(own, rest)).status_code == 404
     assert stored(maya) == [1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
+import msgspec
 from django.utils import timezone
 
 from midweek.kinds.plan import Goal, Measure, Milestone, Objective
@@ -47,6 +49,21 @@ def test_goals_stand_in_order_with_what_belongs_to_them(maya: Person) -> None:
     assert places == sorted(places)
     assert "<b>" not in page.partition("<main")[2]
     assert f"/goals/new/?goal={first.id}" in page
+
+
+def test_goals_of_one_day_stand_as_they_were_made(maya: Person) -> None:
+    for n in range(4):
+        words = f"goal no. {n}"
+        maya.post("/goals/new/?step=1", {"words": words})
+        maya.post("/goals/new/?step=2", {"turn": "less"})
+        maya.post("/goals/new/?step=3", {"what": f"what {n}", "how": "count", "better": "lower"})
+        maya.post("/goals/new/?step=4", {"way": "notice4"})
+        maya.post("/goals/new/?step=5", {"sentence": ""})
+    first = next(filed for filed in maya.desk.read(Goal).of(Goal) if filed.entry.words == "goal no. 0")
+    maya.desk.revise(first, msgspec.structs.replace(first.entry, why="It matters."))
+    plan, objectives = maya.reads("/plan/"), maya.reads("/objectives/")
+    goals = list(dict.fromkeys(re.findall(r"goal no\. (\d)", plan)))
+    assert goals == list(dict.fromkeys(re.findall(r"what (\d)", objectives))) == ["0", "1", "2", "3"]
 
 
 def test_session_days_come_and_go(maya: Person) -> None:

@@ -15,7 +15,6 @@ from django.utils import timezone
 from midweek.kinds.mood import MoodCheckIn
 from midweek.store import audit, drafts, unlock
 from midweek.store.models import AuditEvent, KeySlot, Record, SpaceKey, User
-from midweek.vault.keys import new_id
 from midweek.web.views.seen import SENTENCES
 from tests.pages import recovery_code
 from tests.people import Person
@@ -160,13 +159,15 @@ def test_out_everywhere_is_out_here_too(maya: Person) -> None:
 def test_new_keys_keep_everything_and_close_every_old_way_in(maya: Person) -> None:
     writes(maya)
     old = gets_code(maya)
-    drafts.keep(maya.account, new_id(), "/check-in/", [("note", "half a sentence")])
+    id = drafts.id_of(maya.desk.keys, "/check-in/")
+    drafts.keep(maya.account, id, "/check-in/", [("note", "half a sentence")])
     key, slot = bytes(maya.account.public_key), bytes(KeySlot.objects.filter(kind=1).get().blob)
     form = {"passphrase": maya.passphrase, "new_passphrase": NEW}
     shown = maya.post("/settings/new-keys/", form)
     assert shown.status_code == 200
     assert notes(maya) == ["kept words"]
-    assert [draft.fields for draft in drafts.read(maya.desk.keys)] == [[("note", "half a sentence")]]
+    (kept,) = drafts.of_pages(maya.desk.keys, ["/check-in/"])
+    assert kept.fields == [("note", "half a sentence")]
     assert maya.reads("/today/")
     assert bytes(maya.account.public_key) != key
     assert bytes(KeySlot.objects.filter(kind=1).get().blob) != slot

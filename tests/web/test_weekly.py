@@ -173,6 +173,19 @@ def test_finish_keeps_words_and_facts_and_puts_one_line_on_the_list(maya: Person
     )
 
 
+def test_facts_of_a_finished_note_lead_to_their_pages_still(maya: Person) -> None:
+    week = monday(maya)
+    at = clock.local_now(maya.desk)
+    maya.desk.file(MoodCheckIn(at=at, mood=2))
+    maya.desk.file(JournalEntry(at=at, text="x"))
+    maya.desk.file(Assignment(way="write", what="letter", set_on=week, state="done", closed_on=week))
+    writing, month = maya.reads(address(week)), f"{week + timedelta(days=6):%Y-%m}"
+    writes(maya, week, stood_out="the call", finish="1")
+    for html in (writing, maya.reads(address(week)), maya.reads(f"{address(week)}?edit=1")):
+        leads = re.findall(r'<li dir="auto"><a href="([^"]+)">', html)
+        assert leads == [f"/check-in/all/?month={month}", "/homework/", f"/journal/?month={month}"]
+
+
 def test_finishing_again_adds_no_line_twice(maya: Person) -> None:
     week = monday(maya)
     for words in ("one", "two"):

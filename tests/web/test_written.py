@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from midweek.web import written
 from midweek.web.written import html
 
 ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote"}
@@ -62,6 +63,16 @@ class Reader(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         raise AssertionError(decl)
+
+
+def test_where_nothing_is_escaped_the_library_still_lets_nothing_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(written, "escape", str)
+    assert (
+        html("<b onclick=x>a</b><script>b</script><p style=x dir=rtl>c")
+        == '<p dir="auto">a</p><p dir="rtl">c</p>'
+    )
 
 
 @given(st.lists(st.sampled_from(["*", "**", "_", "a", " ", "\n", "> ", "- ", "<b>", "[x](https://e.org)", "</p>", "<!--", "&", "b"]) | st.text(max_size=3)).map("".join))  # fmt: skip

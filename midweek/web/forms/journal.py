@@ -58,9 +58,12 @@ class LongWords(OwnWords):
 
     def __init__(self, label: str, *, most: int, rows: int, **options: Any) -> None:
         super().__init__(label, most=most, rows=rows, **options)
-        self.error_messages["max_length"] = (
-            f"This takes up to {most:,} characters. Nothing was cut off: move some of it to a second page."
-        )
+        takes = f"This takes up to {most:,} characters."
+        said = f"{takes} Nothing was cut off: move some of it to a second page."
+        self.error_messages["max_length"] = said
+        self.widget.attrs |= {
+            "data-most": most, "data-long-text": said, "data-long-paste": f"{takes} What you pasted is longer, so it wasn't put in.",
+        }  # fmt: skip
 
 
 class EntryForm(GoalForm):

@@ -174,7 +174,7 @@ def _beforehand(column: Column) -> dict[str, Any]:
     if guess.kind == "yes_no":
         beforehand["how"] = "yes_no"
     elif guess.kind == "time":
-        beforehand["how"] = "clock"
+        beforehand |= {"how": "clock", "night": high is not None and high >= 1440}
     elif low is not None and high is not None:
         header = guess.header.replace(" ", "").replace("–", "-")
         if "0-10" in header and low >= 0 and high <= 10:

@@ -217,6 +217,12 @@ class Log(forms.Form):
         return self.now.hour * 60 + self.now.minute if self.day == self.now.date() else None
 
 
+class WordsBeside(forms.Form):
+    """The words beside a note that is there."""
+
+    note = OwnWords("Your words", most=2_000, rows=3, help_text="Leave it empty to take the words away.")
+
+
 class MarkChange(forms.Form):
     """A change on a day: the next letter on the chart."""
 

@@ -138,12 +138,12 @@ class BringInForm(forms.Form):
         label="The file",
         allow_empty_file=True,
         max_length=300,
-        help_text="A sheet that somebody shared with you, up to half a megabyte.",
+        help_text="A sheet that somebody shared with you, or a FHIR Questionnaire. Up to half a megabyte.",
         error_messages={
             "required": "Choose a file first.",
             "max_length": "The name of this file is very long. Give it a shorter one and try again.",
         },
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json,application/fhir+json"}),
     )
     again = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
 

@@ -45,6 +45,7 @@ from midweek.web.forms.objectives import read_number
 
 TILES = 11  # numbers a rating shows at most; a longer scale shows every tenth of it
 BLANK_ROWS = 1  # below those that are filled in
+LATEST = 25 * 60  # minutes
 LONGEST_NUMBER = 15  # characters: what is longer is no number anyone notes
 _CLOCK = Measure(what="", how="clock", better="higher")
 _MINUTES = Measure(what="", how="minutes", better="higher")
@@ -213,8 +214,9 @@ def read(item: AnyItem, typed: str) -> Answer:
             case Rate():
                 return int(text)
             case Time():
-                minutes = int(read_number(text, _CLOCK)) % 1440
-                return f"{minutes // 60:02}:{minutes % 60:02}"
+                minutes = int(read_number(text, _CLOCK))
+                if minutes < LATEST:  # 24:10 is ten past midnight; 25 is a slip
+                    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
             case Duration():
                 value = read_number(text, _MINUTES)
                 return int(value) if value == int(value) else value

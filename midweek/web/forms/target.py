@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -149,11 +150,20 @@ class ObjectiveForm(GoalForm):
     noticing_until = Day("Notice until", required=False, help_text="Then you pick a target.")
     confidence = sureness()
     review_on = Day("Look back on", required=True)
+    goal = choice("The goal it serves", {})
     state = choice("Where is this objective now?", STATES, "Choose one of these.")
 
-    def __init__(self, *args: Any, measure: Measure, noted: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, measure: Measure, noted: bool, goals: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
+        """goals: id and words of each it could serve; with no other than its own there is nothing to ask."""
         super().__init__(*args, **options)
         self.measure = measure
+        goal = self.fields["goal"]
+        assert isinstance(goal, forms.ChoiceField)
+        goal.choices = list(goals)
+        if [id for id, _ in goals] in ([], [self.initial.get("goal")]):
+            del self.fields["goal"]
         if noted:
             del self.fields["how"], self.fields["unit"]
         elif measure.how != "scale":

@@ -43,7 +43,7 @@ def line_add(request: Request) -> HttpResponse:
 
 @require_POST
 def line_turn(request: Request, id: str) -> HttpResponse:
-    """A task is done, let go or open again; a question or an idea goes on the List."""
+    """A task is done, let go or open again; a question or an idea goes on the List; a mood is a check-in too."""
     filed = request.desk.get(JournalEntry, id)
     row = journal.row_named(filed, request.POST.get("line", ""))
     if row is None:
@@ -53,6 +53,12 @@ def line_turn(request: Request, id: str) -> HttpResponse:
         item = BringUp(kind=KINDS_ON_LIST[row.bullet], text=row.text[:2_000], link=id)
         added = listing.add(request.desk, item, entry_id=request.desk.form_id(f"line {row.key}"))
         return see_other(f"{reverse('session_list')}?saved={added.id}#item-{added.id}")
+    if do == "check_in" and row.bullet == "mood":
+        id_of_mood = request.desk.form_id(f"mood {row.key}")
+        made = bullet_log.check_in(
+            request.desk, row.placed, now=clock.local_now(request.desk), entry_id=id_of_mood
+        )
+        return see_other("check_in_detail", made.id)
     if do in TURNS:
         bullet_log.turn(request.desk, [row.placed], TURNS[do])
     return see_other(f"{reverse('journal_entry', args=[id])}#lines")

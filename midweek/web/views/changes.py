@@ -21,8 +21,8 @@ def new(request: Request, id: str) -> HttpResponse:
     today = clock.today(request.desk)
     form = MarkChange(request.POST or request.kept, today=today, initial={"on": today})
     if request.method == "POST" and form.is_valid():
-        request.desk.file(form.entry(objective.id), entry_id=id_in(request.POST.get("draft", "")) or None)
-        return see_other(f"/objectives/{objective.id}/#changes")
+        filed = request.desk.file(form.entry(id), entry_id=id_in(request.POST.get("draft", "")) or None)
+        return see_other(f"/objectives/{id}/?marked={filed.id}#changes")
     values = {
         "form": form,
         "objective": objective,

@@ -114,7 +114,7 @@ def table(request: Request, id: str) -> HttpResponse:
         "earlier": stretch.first - DAY if stretch.first > date(1900, 3, 31) else None,
         "later": stretch.after if stretch.after <= today else None,
         "is_yes_no": measure.how == "yes_no",
-        "words": say.beside(measure, [note.entry for one in noted.values() for note in one.notes]),
+        "words": say.beside(measure, [note for one in noted.values() for note in one.notes]),
         "has_problems": bool(form.problems or pasted.problems),
     }
     return page(request, "objectives/table.html", values, status=status)

@@ -69,7 +69,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_large(request: HttpRequest) -> HttpResponse:
     response = _said(
-        request, 413, "This is too large", "What was sent is larger than we can take. Nothing was stored."
+        request,
+        413,
+        "This is too large",
+        "What you sent is larger than we can take, so we didn't read it. Nothing was stored, and what was here "
+        "before is safe. A file can have up to 50 MB. Go back and send a smaller one, or less text at once.",
     )
     response.headers["Connection"] = "close"
     return response
@@ -126,8 +130,10 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
             )  # fmt: skip
         case vault.LimitExceeded():
             return _said(
-                request, 413, "This is too large", "This is more than Midweek can keep. Nothing was stored."
-            )
+                request, 413, "This is too large",
+                "This is more than Midweek can keep in one piece. Nothing was stored, and what was here before is safe. "
+                "Go back: your text is still there. Save it in two parts.",
+            )  # fmt: skip
         case (
             vault.RolledBack() | vault.KeyChanged() | vault.Tampered() | vault.UnknownFormat() | vault.KdfRefused()
             | vault.WrongSecret() | vault.StaleKey()

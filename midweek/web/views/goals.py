@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
 
@@ -170,7 +171,7 @@ def milestone_add(request: Request, id: str) -> HttpResponse:
     form = MilestoneForm(request.POST, today=clock.today(request.desk))
     if not form.is_valid():
         return _shown(request, filed, form, status=422)
-    sign = Milestone(goal=id, **form.cleaned_data)
+    sign = Milestone(goal=id, made=timezone.now(), **form.cleaned_data)
     request.desk.file(sign, entry_id=id_of_form(request, sign.words, sign.reached))
     return see_other(f"{reverse('goal', args=[id])}#milestones")
 

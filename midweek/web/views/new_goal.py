@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from midweek.care import goals
 from midweek.care.sentences import SURE_ENOUGH, Outline, sentence, smart_lines
 from midweek.kinds.plan import Goal, GoalAnswers, Measure
+from midweek.store import drafts
 from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
 from midweek.web.forms.fields import GoalForm
@@ -88,11 +89,21 @@ class Way:
     def goal_words(self) -> str:
         return self.goal.entry.words if self.goal else self.answers.words
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """What tells this way from another in an address."""
+        ids = {"goal": self.answers.goal, "after": self.answers.after}
+        return {name: id for name, id in ids.items() if id}
+
     def url(self, step: int, **more: str) -> str:
         """The page of one question on this way."""
-        ids = {"goal": self.answers.goal, "after": self.answers.after}
-        asked = {"step": str(step), **{name: id for name, id in ids.items() if id}, **more}
-        return f"{reverse('goal_new')}?{urlencode(asked)}"
+        return f"{reverse('goal_new')}?{urlencode({'step': str(step), **self.ids, **more})}"
+
+    def holds(self, page: str) -> bool:
+        """Whether this is the path of one of its questions."""
+        parts = urlsplit(page)
+        asked = {name: id for name, id in parse_qsl(parts.query) if name in ("goal", "after")}
+        return parts.path == reverse("goal_new") and asked == self.ids
 
     def keep(self, **said: Any) -> None:
         """Rest what was said."""
@@ -136,6 +147,9 @@ def _ask(way: Way) -> HttpResponse:
         if not words.is_valid() and words.has_error("words", "max_length"):
             return _question(way, words, status=422)
         way.keep(unsure=request.POST["unsure"] == "1", words=words.cleaned_data.get("words", ""))
+        return see_other(way.url(1))
+    if step == 1 and request.POST.get("example") in (*DIFFERENT, *NOTICE):
+        way.keep(words=request.POST["example"])
         return see_other(way.url(1))
     if step == 3 and "pick" in request.POST:
         return _pick(way)
@@ -184,7 +198,8 @@ def _form(way: Way, posted: Any = None) -> GoalForm:
             return TurnForm(posted, initial={"turn": said.turn} | kept)
         case 3:
             better = said.better or goals.usual_better(said)
-            shown = {"what": said.what, "how": said.how, "unit": said.unit, "better": better}
+            how = said.how or MEASURES[said.turn or "unsure"][0].how  # as the first of the examples is noted
+            shown = {"what": said.what, "how": how, "unit": said.unit, "better": better}
             return MeasureForm(posted, initial=shown | kept)
     full, measure = way.full, _measure(said)
     assert full.per
@@ -334,6 +349,9 @@ def _save(way: Way) -> HttpResponse:
     assert way.held
     starts = way.full.starts
     goal, objective = goals.begin(way.request.desk, way.held, today=way.today)
+    for draft in drafts.read(way.request.desk.keys):
+        if way.holds(draft.page):  # typed on the way, and gone back from
+            drafts.discard(way.request.user.pk, bytes.fromhex(draft.id))
     if starts and starts > way.today:
         return see_other("goal", goal)
     return see_other("first_log", objective)

@@ -6,18 +6,21 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
 
 from midweek.care import goals, history, tracking
 from midweek.care.sentences import Outline, sentence, sentence_of, smart_lines, value_words
 from midweek.kinds.plan import Goal, Objective
-from midweek.store.desk import Filed, NotYours
+from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web.forms.target import ObjectiveForm, TargetForm, amounts
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
 from midweek.web.views.goals import change_lines, saved
+
+GOAL_SHOWN = 120  # characters of a goal, to know it by
 
 
 @require_safe
@@ -42,14 +45,18 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
         "better": measure.better,
         **{
             name: getattr(said, name)
-            for name in ("per", "starts", "noticing_until", "confidence", "review_on", "state")
+            for name in ("per", "starts", "noticing_until", "confidence", "review_on", "goal", "state")
         },
     }
     if request.kept:
         first |= request.kept.dict()
     noted = goals.is_noted(desk, id)
     posted = request.POST if request.method == "POST" else None
-    form = ObjectiveForm(posted, initial=first, measure=measure, noted=noted, today=today)
+    serves = {goal.id: goal.entry.words for goal in sorted(desk.read(Goal).of(Goal), key=tracking.made_at)}
+    form = ObjectiveForm(
+        posted, initial=first, measure=measure, noted=noted, today=today,
+        goals=[(goal, Truncator(words).chars(GOAL_SHOWN)) for goal, words in serves.items()],
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         return _revised(request, filed, form)
     values = {
@@ -59,19 +66,12 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
         "built": sentence(Outline.of(said)),
         "target": _target_words(said),
         "ready": goals.ready_for_target(said, today=today),
-        "lines": smart_lines(Outline.of(said), _goal_words(request, said)),
+        "lines": smart_lines(Outline.of(said), serves.get(said.goal, "")),
         "changes": change_lines(request, filed),
         "autosave": reverse("drafts"),
         **saved(request, filed, undo=reverse("objective_edit_undo", args=[id])),
     }
     return page(request, "goals/objective_edit.html", values, status=422 if form.is_bound else 200)
-
-
-def _goal_words(request: Request, said: Objective) -> str:
-    try:
-        return request.desk.get(Goal, said.goal).entry.words
-    except NotYours:  # the goal was deleted
-        return ""
 
 
 def _target_words(said: Objective) -> str:
@@ -81,7 +81,7 @@ def _target_words(said: Objective) -> str:
     words = value_words(said.target, measure.how, measure.unit, said.per)
     if said.usual is None:
         return words
-    return f"{value_words(said.usual, measure.how, measure.unit, said.per)} → {words}"
+    return f"from about {value_words(said.usual, measure.how, measure.unit, said.per)} to about {words}"
 
 
 def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> HttpResponse:
@@ -90,6 +90,7 @@ def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> 
     measure = form.now_measured()
     for name in ("what", "how", "unit", "better"):
         said.pop(name, None)
+    said["goal"] = said.get("goal") or old.goal
     entry = replace(old, measure=measure, **said)
     retold = (measure.how, measure.unit, entry.per) != (old.measure.how, old.measure.unit, old.per)
     if old.target is not None and retold:

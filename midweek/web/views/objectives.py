@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from midweek.care import progress, tracking
+from midweek.care import goals, progress, tracking
 from midweek.care.progress import Progress
 from midweek.care.sentences import sentence_of
 from midweek.exchange.to_tables import Value
@@ -63,15 +64,16 @@ def objective(request: Request, id: str) -> HttpResponse:
         "noted": _noted(request, told),
         "words": _words(told, back),
         "removed": removed(request),
+        **_marked(request, told),
+        "ready": goals.ready_for_target(filed.entry, today=today),
     }
     return page(request, "objectives/objective.html", values)
 
 
-def _words(told: Progress, back: Range) -> list[tuple[str, str, str]]:
-    """What was written beside the newest notes of the days shown: day, value, words."""
+def _words(told: Progress, back: Range) -> list[tuple[str, str, str, str]]:
+    """What was written beside the newest notes of the days shown, as `value_words.beside` says it."""
     first, last = shown_days(told, back)
-    found = (filed.entry for filed in reversed(told.readings))
-    written = (entry for entry in found if entry.note and first <= entry.on <= last)
+    written = (f for f in reversed(told.readings) if f.entry.note and first <= f.entry.on <= last)
     return say.beside(told.measure, islice(written, NEWEST_WORDS))
 
 
@@ -82,6 +84,17 @@ def _noted(request: Request, told: Progress) -> dict[str, str]:
     if reading is None:
         return {}
     return {"id": id, "day": say.day(reading.entry.on), "value": say.value(told.measure, reading.entry.value)}
+
+
+def _marked(request: Request, told: Progress) -> dict[str, str]:
+    """What parts/saved_status.html needs where a change was marked just now (?marked=)."""
+    id = id_in(request.GET.get("marked", ""))
+    for phase in told.phases:
+        if phase.change and phase.change.id == id:
+            at = phase.change.at.astimezone(clock.local_now(request.desk).tzinfo)
+            undo = reverse("change_delete", args=[told.objective.id, id])
+            return {"saved_at": f"{at:%H:%M}", "saved_undo": undo}
+    return {}
 
 
 def _range(request: Request) -> Range:

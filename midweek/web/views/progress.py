@@ -20,7 +20,7 @@ from midweek.care import progress as care
 from midweek.kinds.mood import MOODS, MoodCheckIn
 from midweek.stats.series import monday_of
 from midweek.store.desk import Filed
-from midweek.web import charts, clock, figures, verdict_words
+from midweek.web import charts, clock, figure_words, figures, verdict_words
 from midweek.web import value_words as say
 from midweek.web.figure_words import Table
 from midweek.web.middleware import Request
@@ -66,6 +66,7 @@ def progress(request: Request) -> HttpResponse:
                 "svg": svg,
                 "verdict": verdict_words.one_line(one.verdict),
                 "as_of": verdict_words.as_of(one.until, today) if one.days else "",
+                "noted": bool(one.days) and (since is None or one.days[-1].on >= since),
             }
             for one, svg in drawn
         ],
@@ -93,18 +94,23 @@ def of_moods(check_ins: Sequence[Filed[MoodCheckIn]], since: date | None, today:
     count = Counter(mood for _day, mood in noted)
     most = [MOODS[mood] for mood, n in sorted(count.items()) if n == max(count.values())]
     often = _(" and ").join(most)
-    ranged = _("from %(low)s to %(high)s") % {"low": MOODS[min(count)], "high": MOODS[max(count)]}
-    check_in_words = say.check_ins(len(noted))
-    summary = _("%(span)s, %(check_ins)s: most often %(often)s, %(ranged)s.") % {
-        "span": say.span(first, today), "check_ins": check_in_words, "often": often, "ranged": ranged,
+    parts = {
+        "span": say.span(first, today), "check_ins": say.check_ins(len(noted)), "often": often,
+        "low": MOODS[min(count)], "high": MOODS[max(count)],
     }  # fmt: skip
+    if len(noted) == 1:
+        summary = _("%(span)s, %(check_ins)s: %(often)s.") % parts
+    elif len(count) == 1:
+        summary = _("%(span)s, %(check_ins)s: %(often)s each time.") % parts
+    else:
+        summary = _("%(span)s, %(check_ins)s: most often %(often)s, from %(low)s to %(high)s.") % parts
     svg = charts.draw_moods(
         "moods",
         _("How I have been feeling"),
         summary,
         (first, today),
         columns,
-        [(first, say.short_day(first, first.year != today.year)), (today, say.short_day(today, True))],
+        figure_words.date_words(first, today)[:: 2 if length > 14 else 1],
     )
     rows = [
         [

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from midweek.care import deleted_items
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.entry import Entry
-from midweek.kinds.homework import Assignment
+from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Change, Goal, Milestone, Objective
@@ -38,6 +38,8 @@ def _page_of(request: Request, back: Filed[Entry]) -> str:
             return f"{reverse('objective', args=[objective])}#changes"
         case Assignment():
             return reverse("homework_item", args=[back.id])
+        case Try(assignment=homework) if _stands(request, homework, Assignment):
+            return reverse("homework_item", args=[homework])
         case Response(assignment=str(homework)) if _stands(request, homework, Assignment):
             return reverse("homework_item", args=[homework])
         case OwnSheet():

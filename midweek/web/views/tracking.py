@@ -8,12 +8,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from msgspec.structs import replace
 
 from midweek.care import tracking
 from midweek.care.tracking import DaysChanged, Noted, NotesTooLong, Tracked
+from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Objective
-from midweek.store.desk import Filed
+from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
+from midweek.web import value_words as say
 from midweek.web.forms import objectives as forms
 from midweek.web.middleware import Request, safe_path
 from midweek.web.page import id_in, page, see_other
@@ -102,7 +105,7 @@ def day(request: Request, id: str) -> HttpResponse:
     if not problem:
         return _done(request, objective, on, None, _("Saved."))
     if request.htmx:
-        return _control(request, objective, on, status=422, problem=problem)
+        return _control(request, objective, on, status=422, problem=problem, edited=days.typed[on])
     return page(
         request,
         "objectives/day.html",
@@ -147,6 +150,28 @@ def _control(
 def _next(request: Request, objective: Filed[Objective]) -> str:
     path = safe_path(request.POST.get("next", ""))
     return path if path and "?" not in path else f"/objectives/{objective.id}/"
+
+
+@require_http_methods(["GET", "POST"])
+def note(request: Request, id: str, reading: str) -> HttpResponse:
+    """The words beside one note: other words, or none; or the whole note taken back."""
+    objective, filed = request.desk.get(Objective, id), request.desk.get(Reading, reading)
+    if filed.entry.objective != id:
+        raise NotYours
+    form = forms.WordsBeside(request.POST or request.kept, initial={"note": filed.entry.note})
+    if request.method == "POST" and form.is_valid():
+        entry = replace(filed.entry, note=form.cleaned_data["note"].strip())
+        if entry != filed.entry:
+            request.desk.revise(filed, entry)
+        return see_other(f"/objectives/{id}/#points")
+    values = {
+        "form": form,
+        "objective": objective,
+        "reading": filed,
+        "day": say.weekday(filed.entry.on),
+        "value": say.value(objective.entry.measure, filed.entry.value),
+    }
+    return page(request, "objectives/note.html", values, status=422 if request.method == "POST" else 200)
 
 
 def _day(text: str, today: date) -> date:

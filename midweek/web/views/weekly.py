@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -87,7 +88,7 @@ def _write(
         "note": note,
         "week": found.monday,
         "words": week_words(found.monday),
-        "facts": _shown(note, found) if note and note.entry.finished else _live(found),
+        "facts": _shown(note.entry.facts if note and note.entry.finished else facts_of(found), found),
         "finished": bool(note and note.entry.finished),
         "rev": form["rev"].value(),
         **(saved(request, note) if note else {}),
@@ -96,24 +97,17 @@ def _write(
     return page(request, "weekly/write.html", values, status=422 if form.errors and status == 200 else status)
 
 
-def _live(found: weekly.Week) -> list[tuple[str, str]]:
-    """The facts as they stand now, each with the page it comes from."""
+def _shown(facts: Iterable[Fact], found: weekly.Week) -> list[tuple[str, str]]:
+    """Facts, each with the page it comes from where that is there."""
     month = f"?month={found.monday + weekly.SUNDAY:%Y-%m}"
-    pages = [reverse("objective", args=[tracked.objective.id]) for tracked in found.tracked]
-    pages += [reverse("check_ins") + month] if found.check_ins else []
-    pages += [reverse("homework")] if found.homework != weekly.Homework(0, 0, 0) else []
-    pages += [reverse("journal") + month] if found.pages else []
-    return [(fact.words, to) for fact, to in zip(facts_of(found), pages, strict=True)]
-
-
-def _shown(note: Filed[WeeklyNote], found: weekly.Week) -> list[tuple[str, str]]:
-    """The facts as they stood when the note was finished."""
-    there = {one.id for one in found.linkable}
-    return [(fact.words, _page_of(fact, there)) for fact in note.entry.facts]
-
-
-def _page_of(fact: Fact, there: set[str]) -> str:
-    return reverse("objective", args=[fact.of]) if fact.of in there else ""
+    counted = {
+        "check_ins": reverse("check_ins") + month, "homework": reverse("homework"), "journal": reverse("journal") + month,
+    }  # fmt: skip
+    there = {one.id for one in found.linkable} | {tracked.objective.id for tracked in found.tracked}
+    objectives = {id: reverse("objective", args=[id]) for id in there}
+    return [
+        (fact.words, counted.get(fact.counts or "") or objectives.get(fact.of or "", "")) for fact in facts
+    ]
 
 
 def _keep(request: Request, found: weekly.Week) -> HttpResponse:
@@ -158,7 +152,7 @@ def _read(request: Request, found: weekly.Week, note: Filed[WeeklyNote]) -> Http
         "note": note,
         "week": found.monday,
         "words": week_words(found.monday),
-        "facts": _shown(note, found),
+        "facts": _shown(note.entry.facts, found),
         "answers": _answers(note.entry),
         "links": linked(request.desk, note.entry.links),
         **saved(request, note),

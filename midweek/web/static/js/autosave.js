@@ -6,8 +6,11 @@ import { arrived, send } from "./typing.js";
 const STILL = 2000; // milliseconds without a key
 const AGAIN = 10_000; // milliseconds until the next try after one that didn't get through
 const SPEAK = 30_000; // milliseconds between two spoken words, at least
+const PATIENCE = 2000; // milliseconds a form that is sent waits for a save on its way
 const timers = new WeakMap();
 const saved = new WeakMap(); // form -> what the server has
+const busy = new WeakMap(); // form -> the save on its way
+const sent = new WeakSet(); // forms whose words are on their way for good
 let spoken = 0;
 
 const strip = document.querySelector("[data-offline]");
@@ -19,7 +22,12 @@ function later(form, wait) {
   timers.set(form, setTimeout(() => save(form), wait));
 }
 
-async function save(form) {
+function save(form) {
+  const going = keep(form).finally(() => busy.get(form) === going && busy.delete(form));
+  busy.set(form, going);
+}
+
+async function keep(form) {
   clearTimeout(timers.get(form));
   const now = words(form);
   const since = performance.now();
@@ -64,11 +72,30 @@ const start = (root) => {
 };
 start(document);
 document.addEventListener("htmx:load", (event) => start(event.target));
-document.addEventListener("input", (event) => formOf(event) && later(formOf(event), STILL));
+document.addEventListener("input", (event) => {
+  const form = formOf(event);
+  if (!form) return;
+  sent.delete(form);
+  later(form, STILL);
+});
 document.addEventListener("change", (event) => formOf(event) && save(formOf(event)));
-document.addEventListener("submit", (event) => formOf(event) && clearTimeout(timers.get(formOf(event))));
+// What is saved for good is no draft any more, so no save may arrive after it: none starts, and one on its way goes first.
+document.addEventListener("submit", (event) => {
+  const form = formOf(event);
+  if (!form || event.defaultPrevented) return;
+  clearTimeout(timers.get(form));
+  const going = busy.get(form);
+  if (going && !sent.has(form)) {
+    event.preventDefault();
+    const { submitter } = event;
+    const late = new Promise((done) => setTimeout(done, PATIENCE));
+    Promise.race([going, late]).then(() => form.isConnected && form.requestSubmit(submitter));
+  }
+  sent.add(form);
+});
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") document.querySelectorAll("form[data-autosave]").forEach(save);
+  if (document.visibilityState !== "hidden") return;
+  for (const form of document.querySelectorAll("form[data-autosave]")) if (!sent.has(form)) save(form);
 });
 addEventListener("offline", () => document.querySelector("form[data-autosave]") && offline(true));
 addEventListener("online", () => {

@@ -25,6 +25,7 @@ document.addEventListener("click", (event) => {
   const example = event.target.closest("[data-fill]");
   const clear = event.target.closest("[data-clear]");
   if (example) {
+    event.preventDefault();
     const field = document.getElementById(example.dataset.fill);
     field.value = example.textContent.trim();
     field.focus();

@@ -7,6 +7,7 @@ import "./copy.js";
 import "./fill.js";
 import "./worker.js";
 import "./time.js";
+import "./most.js";
 
 // htmx notes the address of every page it is loaded on; we keep nothing in the browser.
 try {
