@@ -70,7 +70,8 @@ def of(desk: Desk, on: date) -> Today:
     rows = [row for row in tracked if row.objective.id not in aside]
     groups = homework.groups(found.of(Assignment), today=on)
     begun = [*groups.session, *groups.any_time]  # a questionnaire that waits for its week isn't among them
-    work = [one for one in begun if one.id not in aside]
+    # What was planned to try comes first: it is for the moment in which it is needed.
+    work = sorted((one for one in begun if one.id not in aside), key=lambda one: one.entry.way != "try")
     shown = rows[: ROWS - min(1, len(work))]
     return Today(
         on=on,

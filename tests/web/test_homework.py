@@ -103,6 +103,12 @@ def test_pausing_and_switching_lose_nothing_without_script(maya: Person) -> None
     paused = maya.post(f"{path}q/1/", {**form, "later": "pause"}).headers["Location"]
     assert f'href="{path}q/1/"' in maya.reads(paused) and "One minute" in maya.reads(paused)
     assert "Half a" in maya.reads(f"{path}q/1/")
+    assert maya.post(f"{path}q/1/", {**form, "later": "skip"}).headers["Location"] == f"{path}q/2/"
+    assert "Half a" in maya.reads(f"{path}q/1/")
+    nothing = {**form, f"a-{names[0]}": ""}
+    assert maya.post(f"{path}q/1/", {**nothing, "later": "skip"}).headers["Location"] == f"{path}q/2/"
+    assert not drafts.waiting(maya.account.pk)
+    assert maya.post(f"{path}all/", {**nothing, "later": "skip"}).headers["Location"] == "/homework/"
     assert maya.post(f"{path}q/1/", {**form, "switch": "1"}).headers["Location"] == f"{path}all/"
     html = maya.reads(f"{path}all/")
     assert "Half a" in html
@@ -284,6 +290,8 @@ def test_feared_and_happened_are_set_side_by_side_after_five_tests(maya: Person)
 
 
 def test_homework_is_at_hand_on_today(maya: Person) -> None:
+    for other in ("unsent_letter", "trigger_log", "gratitude"):
+        takes_up(maya, other)
     form = {
         "what": "Pause",
         "cue": "I am criticised",

@@ -116,7 +116,7 @@ def test_a_page_can_be_let_go_later_too(maya: Person) -> None:
     with pytest.raises(NotYours):
         maya.desk.get(JournalEntry, page.id)
     assert not maya.desk.read(Deleted)
-    assert "Something was deleted for good." in maya.reads("/settings/who-opened/")
+    assert "Something was deleted for good." in maya.reads("/settings/privacy/")
 
 
 def test_deleted_it_can_come_back(maya: Person) -> None:

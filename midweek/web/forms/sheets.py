@@ -175,6 +175,11 @@ class SheetForm(forms.Form):
                 found[item.name] = said
         return found
 
+    def is_unsaved(self) -> bool:
+        """Whether what was typed is no answer yet, be it that it is too long to become one."""
+        there = {name: self.given[name] for name in self.names if name in self.given}
+        return not self.is_valid() or self.read() != there
+
     def _said(self, item: AnyItem, name: str) -> Answer | None:
         if name in self.errors:
             return self.fields[name].initial or None

@@ -110,10 +110,12 @@ def _ask(
     if request.method == "GET":
         return page(request, template, values)
     if "later" in request.POST:
-        request.keeps_draft = True
-        keep_typed(request, request.user, request.path)
-        paused = request.POST["later"] == "pause"
-        return see_other(f"{reverse('pause')}?{urlencode({'back': request.path})}" if paused else "homework")
+        if form.is_unsaved():
+            request.keeps_draft = True
+            keep_typed(request, request.user, request.path)
+        pause = f"{reverse('pause')}?{urlencode({'back': request.path})}"
+        to = {"pause": pause, "skip": values.get("skip")}.get(request.POST["later"])
+        return see_other(to or "homework")
     said = form.read()
     try:
         going, risky = homework.answer(
@@ -189,7 +191,7 @@ def _unsaved(
     for path, kept in of_pages(request, whole, going.id).items():
         number, items = whole[path]
         form = SheetForm(kept, sheet=sheet, items=items, answers=answers)
-        if form.read() != {name: answers[name] for name in form.names if name in answers}:
+        if form.is_unsaved():
             yield str(kept["draft"]), number, path
 
 
