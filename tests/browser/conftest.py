@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,10 @@ from tests import chromium as installed
 from tests.browser.places import Demo
 from tests.browser.seats import KeyboardSeat, Seat, Sit
 from tests.servers import Server, running
+
+# A browser that is closed in the middle of a question has its loop say so whenever it is cleared away, and what commands say
+# is tested beside it, in the same process.
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 # No graphics card, no calls home.
 FLAGS = (

@@ -22,10 +22,15 @@ WAYS: dict[str, dict[str, Any]] = {
     "keyboard": {"keyboard": True, "viewport": DESK},
     "right to left": {"mirrored": True},
 }
-# Turned round, only the long run goes these ways.
-ways = pytest.mark.parametrize(
-    "way", [pytest.param(way, marks=[pytest.mark.long] * ("mirrored" in WAYS[way])) for way in WAYS]
-)
+
+
+def ways(*seldom: str) -> pytest.MarkDecorator:
+    """A journey in every way there is; `seldom` only in the long run."""
+    return pytest.mark.parametrize(
+        "way", [pytest.param(way, marks=[pytest.mark.long] * (way in seldom)) for way in WAYS]
+    )
+
+
 # No page is in Arabic or Hebrew yet; turned round, a page must still work, and fit its window.
 MIRROR = """addEventListener("DOMContentLoaded", () => {
     document.documentElement.dir = "rtl";

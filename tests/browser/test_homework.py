@@ -21,7 +21,7 @@ def presses(seat: Seat, name: str) -> None:
     seat.page.wait_for_url(lambda url: url != before)
 
 
-@ways
+@ways("keyboard", "right to left")
 def test_j4_stop_and_resume(sit: Sit, way: str) -> None:
     seat = sit(**WAYS[way])
     scenes.begins(seat)

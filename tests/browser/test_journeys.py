@@ -44,7 +44,7 @@ def somebody(way: str) -> str:
     return f"{way.replace(' ', '')}{secrets.token_hex(3)}"
 
 
-@ways
+@ways("keyboard", "right to left")
 def test_j1_first_value(sit: Sit, way: str) -> None:
     """From nothing to a goal and a first note: in 9 screens, and in 3 minutes at 35 words a minute."""
     seat = sit(**WAYS[way])
@@ -98,7 +98,7 @@ def test_j1_first_value(sit: Sit, way: str) -> None:
     expect(page.get_by_role("heading", name=GOAL, exact=True)).to_be_visible()
 
 
-@ways
+@ways("right to left")
 def test_j2_check_in_in_two_taps(sit: Sit, demo: Demo, way: str) -> None:
     seat = sit(**WAYS[way])
     page = seat.page

@@ -82,7 +82,10 @@ def comes_back(seat: Seat, demo: Demo, text: str, path: str) -> None:
     expect(page.get_by_label("Note", exact=True)).to_have_value(text)
 
 
-@pytest.mark.parametrize("way", [exit_button, exit_twin, shift])
+SELDOM = [pytest.param(way, marks=pytest.mark.long) for way in (exit_twin, shift)]
+
+
+@pytest.mark.parametrize("way", [exit_button, *SELDOM])
 def test_j10_the_page_is_empty_before_the_server_answers(
     sit: Sit, demo: Demo, way: Callable[[Page], None]
 ) -> None:

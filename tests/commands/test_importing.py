@@ -259,6 +259,7 @@ class Alone:
             return int(database.execute("SELECT count(*) FROM store_record").fetchone()[0])
 
 
+@pytest.mark.long
 def test_killed_in_the_middle_nothing_is_there_and_the_next_try_files_all_once(tmp_path: Path) -> None:
     table, mapping = tmp_path / "notes.csv", tmp_path / "map.toml"
     days = [
