@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -164,6 +166,62 @@ VERDICTS = (
     "Too early to say", "Too many gaps to tell", "No clear change yet", "Leaning the way you want, too early to be sure",
     "A real shift the way you want", "Leaning the other way, too early to be sure", "A real shift the other way",
 )  # fmt: skip
+
+
+@pytest.mark.long
+def test_j3_the_verdict_goes_as_far_as_the_weeks_carry(sit: Sit) -> None:
+    """Typed from paper, week after week: 5 weeks, a change, and what may be said after 2, 3 and 4 more."""
+    seat = sit(viewport=DESK)
+    page = seat.page
+    signs_up(seat, somebody("weeks"))
+    page = seat.open("/goals/new/")
+    page.get_by_label("What would you like to be different?").fill(GOAL)
+    button(page, "Continue").click()
+    page.get_by_label("I'd do something less").check()
+    button(page, "Continue").click()
+    button(page, MEASURE).click()
+    for name in ("Continue", "Continue", "Save my goal"):
+        button(page, name).click()
+    page = seat.open("/today/")
+    page.get_by_role("link", name=MEASURE).click()
+    page.wait_for_url("**/objectives/*/")
+    objective = seat.path()
+    zone = ZoneInfo(str(page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")))
+    today = datetime.now(zone).date()
+    monday = today - timedelta(days=today.weekday())
+
+    def types(weeks: list[int]) -> None:
+        """Weeks of as many a day, the last of them last week."""
+        first = monday - timedelta(weeks=len(weeks))
+        days = {first + timedelta(days=n): str(weeks[n // 7]) for n in range(7 * len(weeks))}
+        for month in sorted({f"{day:%Y-%m}" for day in days}):
+            page = seat.open(f"{objective}table/?month={month}")
+            for day, a_day in days.items():
+                if f"{day:%Y-%m}" == month:
+                    page.locator(f"#day-{day}").fill(a_day)
+            button(page, "Save all").click()
+            page.wait_for_url("**&saved=*")
+
+    def marks(weeks_ago: int) -> None:
+        """A change, moved along with the weeks where it is marked already."""
+        marked = seat.open(objective).locator(f"a[href^='{objective}changes/']:not([href$='/new/'])")
+        there = marked.first.get_attribute("href") if marked.count() else None
+        page = seat.open(there or f"{objective}changes/new/")
+        page.get_by_label("What did you change?").fill("Pause, then reply")
+        page.get_by_label("From which day on?").fill(str(monday - timedelta(weeks=weeks_ago)))
+        page.get_by_role("main").get_by_role("button").first.click()
+        page.wait_for_url(lambda url: "/changes/" not in url)
+
+    for since, word, said in (
+        ([5, 4], "Too early to say", "1 more week"),
+        ([5, 4, 5], "Leaning the way you want, too early to be sure", "From 5 + 3 weeks"),
+        ([5, 4, 5, 3], "A real shift the way you want", "From 5 + 4 weeks"),
+    ):
+        types([8, 7, 9, 8, 10, *since])
+        marks(len(since))
+        page = seat.open(objective)
+        expect(page.locator(".verdict strong").first).to_have_text(word)
+        expect(page.get_by_role("main")).to_contain_text(said)
 
 
 def test_j3_chart_words_and_table_say_the_same(sit: Sit, signed_in: dict[str, Any]) -> None:
