@@ -48,13 +48,13 @@ MOST_TERMS = 20  # of one search; more say nothing more
 @dataclass(frozen=True)
 class Query:
     """What is looked for. terms: folded, all of them. since, until: both included. sort: one sort of text, or one mode of
-    the journal; empty for all. link: the id of a goal, objective or session it is about."""
+    the journal; empty for all. links: the ids of goals, objectives and sessions of which it is about one; empty for all."""
 
     terms: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     sort: Sort | Mode | Literal[""] = ""
-    link: str = ""
+    links: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -114,10 +114,10 @@ def may_hold(query: Query) -> Callable[[bytes], bool]:
     )
     first, *others = [piece.encode() for piece in pieces] or [b""]
     in_ascii = all(piece.isascii() for piece in pieces)
-    link = query.link.encode()
+    links = [link.encode() for link in query.links]
 
     def holds(body: bytes) -> bool:
-        if link not in body:
+        if links and not any(link in body for link in links):
             return False
         if body.isascii():
             if not in_ascii:
@@ -127,7 +127,7 @@ def may_hold(query: Query) -> Callable[[bytes], bool]:
         text = plain(body.decode())
         return all(piece in text for piece in pieces)
 
-    return holds if pieces or link else lambda body: True
+    return holds if pieces or links else lambda body: True
 
 
 def matches(filed: Filed[Entry], query: Query, *, zone: tzinfo) -> bool:
@@ -143,7 +143,7 @@ def _fits(filed: Filed[Entry], query: Query, zone: tzinfo) -> bool:
     entry = filed.entry
     if query.sort in MODES and not (isinstance(entry, JournalEntry) and entry.mode == query.sort):
         return False
-    if query.link and query.link not in findable.about(entry):
+    if query.links and not set(query.links) & set(findable.about(entry)):
         return False
     if query.since is None and query.until is None:
         return True

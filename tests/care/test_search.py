@@ -132,7 +132,7 @@ def test_names_and_codes_are_no_words(entry: Entry, typed: str) -> None:
     [
         ({"since": date(2026, 5, 7)}, True), ({"since": date(2026, 5, 8)}, False), ({"until": date(2026, 5, 7)}, True),
         ({"until": date(2026, 5, 6)}, False), ({"sort": "dream"}, True), ({"sort": "free"}, False), ({"sort": "weekly"}, False),
-        ({"link": GOAL}, True), ({"link": "b" * 32}, False), ({}, True),
+        ({"links": (GOAL,)}, True), ({"links": ("b" * 32,)}, False), ({"links": ("b" * 32, GOAL)}, True), ({}, True),
     ],
 )  # fmt: skip
 def test_days_mode_and_goal(more: dict[str, Any], found: bool) -> None:

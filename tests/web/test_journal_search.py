@@ -23,6 +23,7 @@ from midweek.kinds.sheet import Answers
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.web import clock
 from tests.people import Person
+from tests.web.objectives import has_objective
 
 NOON = datetime(2026, 5, 7, 12, tzinfo=UTC)
 
@@ -117,6 +118,13 @@ def test_fifty_a_page_newest_first_and_complete(maya: Person) -> None:
     assert [len(page) for page in seen] == [50, 50, 20]
     assert [int(n) for page in seen for n in page] == list(range(120))
     assert re.findall(r"\((\d+)\)", searches(maya, words="word", page="99")) == seen[2]
+
+
+def test_what_is_about_an_objective_is_about_its_goal(maya: Person) -> None:
+    step, other = has_objective(maya), has_objective(maya)
+    maya.desk.file(Reading(objective=step.id, on=NOON.date(), value=1, note="outside"))
+    for link, n in ((step.entry.goal, 1), (step.id, 1), (other.entry.goal, 0), (other.id, 0)):
+        assert re.search(rf"{n} texts? found", searches(maya, words="outside", link=link)), n
 
 
 def test_days_kind_and_goal_narrow_it(maya: Person) -> None:

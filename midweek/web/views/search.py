@@ -46,7 +46,13 @@ def search(request: Request) -> HttpResponse:
         )
     said, zone = form.cleaned_data, clock.zone(desk.preferences.zone)
     terms = looking.terms_of(said["words"])
-    query = Query(terms=terms, since=said["since"], until=said["until"], sort=said["mode"], link=said["link"])
+    # What is about an objective is about its goal too.
+    links = (
+        [said["link"], *(o.id for o in plan.of(Objective) if o.entry.goal == said["link"])]
+        if said["link"]
+        else ()
+    )
+    query = Query(terms, said["since"], said["until"], said["mode"], tuple(links))
     found = looking.search(desk, query, zone=zone)
     pages = max(1, -(-len(found) // A_PAGE))
     at = min(_number(request.POST.get("page", "")), pages)
