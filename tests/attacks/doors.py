@@ -91,12 +91,18 @@ def through_every_door(person: Typist) -> None:
     assert person.send(f"/goals/{goal}/", {"words": f"{CORE} sign"}, to=f"/goals/{goal}/signs/").status == 303
     assert person.send("/plan/", {"on": SESSION.isoformat()}, to="/plan/session-days/").status == 303
     person.says(f"/objectives/{objective}/log/", value=AMOUNT, note=f"{CORE} note of a number")
+    noted = re.search(
+        rf"/objectives/{objective}/notes/[0-9a-f]{{32}}/", person.get(f"/objectives/{objective}/").text
+    )
+    assert noted
+    person.says(noted[0], note=f"{CORE} other words beside it")
     person.says(f"/objectives/{objective}/table/", paste=f"{datetime.now(UTC):%Y-%m-%d} {AMOUNT}", take="1")
     person.says(
         f"/objectives/{objective}/changes/new/", on=f"{datetime.now(UTC):%Y-%m-%d}", words=f"{CORE} change"
     )
     check_in(person)
     homework(person)
+    sheets(person)
     writing(person)
     drafts(person)
     upload(person)
@@ -171,6 +177,34 @@ def homework(person: Typist) -> None:
     person.says(f"{to}grid/", **cells)
     table = f"Day,What was going on?\n{SESSION},{CORE} in a file\n".encode()
     person.uploads(f"{to}grid/file/", FILE_NAME, table)  # waits as a draft
+
+
+def sheets(person: Typist) -> None:
+    """One of their own: made, added to, changed, filled in and handed on; one of another program, and one that can't be read."""
+    to = person.says(
+        "/homework/sheets/new/",
+        title=f"{CORE} sheet",
+        about=f"{CORE} about",
+        questions=f"{CORE} first\n{CORE} next",
+    )
+    person.says(
+        f"{to}add/pick/", label=f"{CORE} which", help=f"{CORE} help", options=f"{CORE} this\n{CORE} that"
+    )
+    person.says(f"{to}q/1/", label=f"{CORE} in other words", help=f"{CORE} line of help")
+    began = person.send(to, {}, to=f"{to}start/")
+    assert began.status == 303
+    person.says(str(began.headers["Location"]), **{"a-q1": f"{CORE} answer", "later": "1"})
+    assert CORE.encode() in person.get(f"{to}file/").text.encode()
+    form = {"resourceType": "Questionnaire", "status": "active", "title": f"{CORE} form"}
+    asked = {"linkId": "1", "type": "string", "text": f"{CORE} asked elsewhere"}
+    file = json.dumps(form | {"item": [asked]}, ensure_ascii=False).encode()
+    assert (
+        CORE.replace("&", "&amp;")
+        in person.get(person.uploads("/homework/sheets/bring-in/", FILE_NAME, file)).text
+    )
+    token = hidden(person.get("/homework/sheets/bring-in/").text, "csrfmiddlewaretoken")
+    wrong = {"csrfmiddlewaretoken": token, "again": "1", "file": f"{CORE} no file"}
+    assert person.ask("POST", "/homework/sheets/bring-in/", wrong).status == 422
 
 
 def writing(person: Typist) -> None:
