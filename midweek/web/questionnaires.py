@@ -96,7 +96,7 @@ def figure(
         id=f"totals-{id[:8]}", title=sheet.title, desc=" ".join((summary, *said)), first=since, last=until,
         bottom=rule.low, top=rule.high,
         ticks=[(rule.low + n * step, say.number(rule.low + n * step)) for n in range(round((rule.high - rule.low) / step) + 1)],
-        date_words=figure_words.date_words(since, until)[since == until :], marks=[Mark(on, value) for on, value in told], band=band,
+        date_words=figure_words.date_words(since, until), marks=[Mark(on, value) for on, value in told], band=band,
     )  # fmt: skip
     return Figure(
         latest=told[-1][1],

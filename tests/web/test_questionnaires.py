@@ -78,6 +78,13 @@ def test_the_day_of_the_last_copy_is_kept_while_a_new_one_is_open(
     assert (filed.entry.state, f"{filed.entry.filled_on}") == ("open", "2026-11-25")
 
 
+def test_a_single_day_is_named_once_under_its_chart(maya: Person, clock: time_machine.Traveller) -> None:
+    path = takes_up(maya, "phq9")
+    finishes(maya, path)
+    html = maya.reads(f"/progress/questionnaires/{path.split('/')[2]}/")
+    assert html.count("25 Nov 2026</text>") == 1
+
+
 def test_what_a_total_is_called_is_told_only_when_asked_and_hidden_again(maya: Person) -> None:
     path = takes_up(maya, "phq9")
     copy = finishes(maya, path)
