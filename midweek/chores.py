@@ -20,12 +20,18 @@ from midweek.store.models import Gone, Tombstone
 log = logging.getLogger("midweek.chores")
 
 SHREDDED_LATELY = timedelta(days=1)  # so long is the database made to forget, again and again
+EVER = timedelta(days=365 * 100)
 OLDEST_COPY = timedelta(days=90)  # the oldest data file of a backup
 
 
 def tick() -> None:
     """Everything, once."""
     unlock.ensure_table()
+    _tidy(shredded_within=SHREDDED_LATELY)
+
+
+def _tidy(*, shredded_within: timedelta) -> None:
+    """shredded_within: the database forgets the bytes of accounts that were deleted so long ago at most."""
     now = timezone.now()
     unlock.rows().purge(now)
     throttle.purge()
@@ -33,7 +39,7 @@ def tick() -> None:
     Gone.objects.filter(at__lt=now - OLDEST_COPY).delete()
     restored.forget_ended(now - OLDEST_COPY)
     accounts.shred_due(now)
-    if Tombstone.objects.filter(at__gt=now - SHREDDED_LATELY).exists():
+    if Tombstone.objects.filter(at__gt=now - shredded_within).exists():
         accounts.forget_old_bytes()
 
 
@@ -41,9 +47,7 @@ def at_start() -> None:
     """A fresh start locks everyone: rows of before could meet revived cookies. And nobody holds up the forgetting yet."""
     unlock.ensure_table()
     unlock.rows().clear()
-    tick()
-    if Tombstone.objects.exists():
-        accounts.forget_old_bytes()
+    _tidy(shredded_within=EVER)
 
 
 def every_minute() -> threading.Event:

@@ -180,16 +180,15 @@ def _by_day(series: Series) -> list[Row]:
     start, end = 0, len(days)
     while start < end:
         stop = start + 1
-        if stop == end or days[stop] != days[start]:
-            found.append((days[start], values[start], phases[start]))
-            start = stop
-            continue
         while stop < end and days[stop] == days[start]:
             stop += 1
-        noted = [value for value in values[start:stop] if value is not None]
-        total = math.fsum(noted)
-        value = None if not noted else total if series.sums else total / len(noted)
-        found.append((days[start], value, _most_of(phases[start:stop])))
+        value, phase = values[start], phases[start]
+        if stop > start + 1:  # most days have one note
+            noted = [value for value in values[start:stop] if value is not None]
+            total = math.fsum(noted)
+            value = None if not noted else total if series.sums else total / len(noted)
+            phase = _most_of(phases[start:stop])
+        found.append((days[start], value, phase))
         start = stop
     return found
 

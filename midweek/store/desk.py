@@ -308,24 +308,25 @@ class Desk:
 
     def form_id(self, label: str) -> str:
         """The id of what a form files, so that sent twice it is filed once. Asks for this one id alone."""
-        ended = [ids.entry_id(label.encode()) for ids in self._ended_ids]
-        return self._id_of(label, spaces.among(self.keys.private.id, ended) if ended else set())
+        return self._id_of(label, lambda ids: spaces.among(self.keys.private.id, ids))
 
     def import_id(self, label: str) -> str:
         """The id an imported row always gets, so that importing it again files nothing twice.
 
         Made for many rows: in an account whose keys were made new, the first one reads every id of the private space.
         """
-        return self._id_of(label, self._filed_before if self._ended_ids else set())
+        return self._id_of(label, lambda _: self._filed_before)
 
-    def _id_of(self, label: str, filed: set[bytes]) -> str:
+    def _id_of(self, label: str, there: Callable[[list[bytes]], set[bytes]]) -> str:
         """What was filed before the keys were made new keeps the id it has. Anything else gets one of the live key: whoever
-        had the old ones can't try out what was brought in since."""
-        for ended in self._ended_ids:
-            id = ended.entry_id(label.encode())
-            if id in filed:
-                return id.hex()
-        return self.keys.private.key.ids.entry_id(label.encode()).hex()
+        had the old ones can't try out what was brought in since.
+
+        there: at least those of these ids that are filed; asked only where keys were made new.
+        """
+        ended = [ids.entry_id(label.encode()) for ids in self._ended_ids]
+        filed = there(ended) if ended else set()
+        kept = next((id for id in ended if id in filed), None)
+        return (kept or self.keys.private.key.ids.entry_id(label.encode())).hex()
 
     @cached_property
     def _ended_ids(self) -> list[IdKey]:

@@ -30,10 +30,10 @@ _WRAP = 1 + wire.NONCE + 32 + wire.GCM_TAG
 _HPKE = 1088 + 32 + wire.GCM_TAG  # encapsulated ML-KEM-768 and X25519, then the tag
 _SIGNATURE = 64
 _GRANT = 1 + _HPKE + 32 + _SIGNATURE
-_HEAD = struct.Struct(">BI12s")
-_HEAD_START = struct.Struct(">BI")
+_HEAD = struct.Struct(">BI")
 _PLACE = struct.Struct(">BI16s16sQ8s")
-_OVERHEAD = _HEAD.size + wire.GCM_TAG
+_SEALED = _HEAD.size + wire.NONCE  # where the ciphertext begins
+_OVERHEAD = _SEALED + wire.GCM_TAG
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
@@ -71,14 +71,15 @@ def open_many(
     A row that does not open comes as its error, and the rest still come. A search opens tens of thousands, so all that can be
     is done once before them.
     """
-    gen, decrypt, head = key.gen, key._aead.decrypt, _HEAD_START.pack(RECORD, key.gen)
+    gen, decrypt, head = key.gen, key._aead.decrypt, _HEAD.pack(RECORD, key.gen)
+    nonce = slice(_HEAD.size, _SEALED)
     for record, rev, tag, blob in rows:
         body: bytes | VaultError
         try:
             if not blob.startswith(head):
                 record_gen(blob)
                 raise StaleKey
-            body = unpad(decrypt(blob[5:17], blob[17:], _place(gen, space, record, rev, tag)))
+            body = unpad(decrypt(blob[nonce], blob[_SEALED:], _place(gen, space, record, rev, tag)))
         except VaultError as error:
             body = error
         except (InvalidTag, ValueError):

@@ -26,3 +26,8 @@ def local_now(desk: Desk) -> datetime:
 def today(desk: Desk) -> date:
     """The person's own day."""
     return local_now(desk).date()
+
+
+def time_of(desk: Desk, at: datetime) -> str:
+    """A moment as the clock on the person's wall showed it, as in 14:32."""
+    return f"{at.astimezone(zone(desk.preferences.zone)):%H:%M}"

@@ -1,4 +1,4 @@
-"""A table to keep as a file, for spreadsheets of either kind."""
+"""Something to keep as a file, such as a table for spreadsheets of either kind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def csv_file(name: Name, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
     """The table as CSV."""
-    return _file(f"{name}.csv", "text/csv; charset=utf-8", csv_bytes(headers, rows))
+    return file(f"{name}.csv", "text/csv; charset=utf-8", csv_bytes(headers, rows))
 
 
 def xlsx_file(
@@ -27,10 +27,11 @@ def xlsx_file(
 ) -> HttpResponse:
     """The table as XLSX. desk: of whoever asks, whose clock dates it."""
     made = clock.local_now(desk)
-    return _file(f"{name}.xlsx", XLSX, xlsx_bytes(SHEETS[name], headers, rows, made=made))
+    return file(f"{name}.xlsx", XLSX, xlsx_bytes(SHEETS[name], headers, rows, made=made))
 
 
-def _file(name: str, media_type: str, body: bytes) -> HttpResponse:
+def file(name: str, media_type: str, body: bytes) -> HttpResponse:
+    """Something to keep. name: says nothing of what is inside."""
     response = HttpResponse(body, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -178,8 +178,8 @@ class ColumnsForm(forms.Form):
         before, guess = self.before, self.guess
         places = {column.header: column.place for column in self.all}
         words = dict.fromkeys(word for column in guess.columns for word in column.no_value)
-        could = [c.place for c in self.all if c.guess.kind in ("number", "yes_no")]
-        could = [places[guess.measure]] if guess.measure else could
+        numbers = [c.place for c in self.all if c.guess.kind in ("number", "yes_no")]
+        could = [places[guess.measure]] if guess.measure else numbers
         return {
             "day": places.get(before.day.column if before.day else guess.day or ""),
             "order": before.day.order if before.day else None,

@@ -71,8 +71,8 @@ def saved(request: Request, filed: Filed[Any], *, change: str = "", undo: str = 
     """What parts/saved_status.html needs, right after a save (?saved=1)."""
     if request.GET.get("saved") != "1":
         return {}
-    at = filed.at.astimezone(clock.local_now(request.desk).tzinfo)
-    return {"saved_at": f"{at:%H:%M}", "saved_change": change, "saved_undo": undo if filed.rev > 1 else ""}
+    at = clock.time_of(request.desk, filed.at)
+    return {"saved_at": at, "saved_change": change, "saved_undo": undo if filed.rev > 1 else ""}
 
 
 def change_lines(request: Request, filed: Filed[Any]) -> list[dict[str, Any]]:

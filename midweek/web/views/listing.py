@@ -61,8 +61,8 @@ def _just_added(request: Request, found: listing.TheList) -> dict[str, str]:
     id = request.GET.get("saved", "")
     for filed in found.waiting:
         if filed.id == id:
-            at = filed.at.astimezone(clock.local_now(request.desk).tzinfo)
-            return {"saved_at": f"{at:%H:%M}", "saved_undo": reverse("list_delete", args=[id])}
+            undo = reverse("list_delete", args=[id])
+            return {"saved_at": clock.time_of(request.desk, filed.at), "saved_undo": undo}
     return {}
 
 

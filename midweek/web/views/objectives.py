@@ -91,9 +91,8 @@ def _marked(request: Request, told: Progress) -> dict[str, str]:
     id = id_in(request.GET.get("marked", ""))
     for phase in told.phases:
         if phase.change and phase.change.id == id:
-            at = phase.change.at.astimezone(clock.local_now(request.desk).tzinfo)
             undo = reverse("change_delete", args=[told.objective.id, id])
-            return {"saved_at": f"{at:%H:%M}", "saved_undo": undo}
+            return {"saved_at": clock.time_of(request.desk, phase.change.at), "saved_undo": undo}
     return {}
 
 

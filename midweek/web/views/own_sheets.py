@@ -19,7 +19,7 @@ from midweek.kinds.response import OwnSheet
 from midweek.kinds.sheet import Answers, AnyItem, Group, NotASheet, Question, Rows, Sheet, to_file
 from midweek.store.desk import Filed, NotYours
 from midweek.vault.errors import EditConflict
-from midweek.web import clock, paper
+from midweek.web import clock, downloads, paper
 from midweek.web.forms.own_sheets import (
     IN_ROWS,
     MORE_SORTS,
@@ -35,7 +35,6 @@ from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import counted, page, removed, see_other
 from midweek.web.views.homework import homework_begin
 
-FILE_NAME, FHIR_NAME = "sheet.json", "questionnaire.json"  # a name says nothing of what is inside
 ROUNDS = 8  # questions that bring up others, one after the other, in one preview
 
 
@@ -359,14 +358,9 @@ def own_sheet_back(request: Request, id: str, number: int) -> HttpResponse:
 def own_sheet_file(request: Request, id: str) -> HttpResponse:
     """The sheet as a file to hand on: its questions, and nobody's answers. ?as=fhir: for other programs."""
     sheet = request.desk.get(OwnSheet, id).entry.sheet
-    fhir = request.GET.get("as") == "fhir"
-    response = HttpResponse(
-        to_questionnaire(sheet) if fhir else to_file(sheet),
-        content_type="application/fhir+json" if fhir else "application/json",
-    )
-    name = FHIR_NAME if fhir else FILE_NAME
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    if request.GET.get("as") == "fhir":
+        return downloads.file("questionnaire.json", "application/fhir+json", to_questionnaire(sheet))
+    return downloads.file("sheet.json", "application/json", to_file(sheet))
 
 
 @require_POST
