@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -19,19 +19,22 @@ from midweek.store.models import Gone, Tombstone
 
 log = logging.getLogger("midweek.chores")
 
-SHREDDED_LATELY = timedelta(days=1)  # so long is the database made to forget, again and again
-EVER = timedelta(days=365 * 100)
+SHREDDED_LATELY = timedelta(days=1)  # so long is the database made to forget, until it has
+STILL_COMING = timedelta(
+    minutes=10
+)  # a deletion may be on its way while the database forgets those before it
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 OLDEST_COPY = timedelta(days=90)  # the oldest data file of a backup
 
 
-def tick() -> None:
-    """Everything, once."""
+def tick(forgotten: datetime = EVER) -> datetime:
+    """Everything, once. forgotten: the bytes of accounts deleted before this are gone already; gives the same for the next."""
     unlock.ensure_table()
-    _tidy(shredded_within=SHREDDED_LATELY)
+    return _tidy(shredded_since=max(forgotten, timezone.now() - SHREDDED_LATELY))
 
 
-def _tidy(*, shredded_within: timedelta) -> None:
-    """shredded_within: the database forgets the bytes of accounts that were deleted so long ago at most."""
+def _tidy(*, shredded_since: datetime) -> datetime:
+    """Make the database forget the bytes of accounts that were deleted since; gives until when it has."""
     now = timezone.now()
     unlock.rows().purge(now)
     throttle.purge()
@@ -39,15 +42,16 @@ def _tidy(*, shredded_within: timedelta) -> None:
     Gone.objects.filter(at__lt=now - OLDEST_COPY).delete()
     restored.forget_ended(now - OLDEST_COPY)
     accounts.shred_due(now)
-    if Tombstone.objects.filter(at__gt=now - shredded_within).exists():
-        accounts.forget_old_bytes()
+    if not Tombstone.objects.filter(at__gt=shredded_since).exists() or accounts.forget_old_bytes():
+        return now - STILL_COMING
+    return shredded_since
 
 
 def at_start() -> None:
     """A fresh start locks everyone: rows of before could meet revived cookies. And nobody holds up the forgetting yet."""
     unlock.ensure_table()
     unlock.rows().clear()
-    _tidy(shredded_within=EVER)
+    _tidy(shredded_since=EVER)
 
 
 def every_minute() -> threading.Event:
@@ -57,9 +61,10 @@ def every_minute() -> threading.Event:
     stop = threading.Event()
 
     def loop() -> None:
+        forgotten = EVER
         while not stop.wait(60):
             try:
-                tick()
+                forgotten = tick(forgotten)
             except DatabaseError as error:  # full or busy: the next minute tries again
                 log.error("chores", exc_info=error)
             finally:

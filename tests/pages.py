@@ -28,3 +28,22 @@ def recovery_code(page: str) -> str:
 def asked(address: str, name: str) -> str:
     """One part of the query of an address."""
     return parse_qs(urlsplit(address).query)[name][0]
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What the form that keeps unsaved words would send as it stands."""
+    form = re.search(r'<form method="post"[^>]*data-autosave.*?</form>', page, re.S)
+    assert form, "no form that keeps what is typed"
+    said = {}
+    for one in re.findall(r"<input [^>]*>", form[0]):
+        name, value = re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)
+        if name and (" checked" in one or not re.search('type="(radio|checkbox)"', one)):
+            said[name[1]] = html.unescape(value[1]) if value else ""
+    for name, value in re.findall(r'<textarea name="(\w+)"[^>]*>\n?(.*?)</textarea>', form[0], re.S):
+        said[name] = html.unescape(value)
+    for name, options in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', form[0], re.S):
+        chosen = re.search(r'value="([^"]*)"[^>]* selected', options) or re.search(
+            r'value="([^"]*)"', options
+        )
+        said[name] = html.unescape(chosen[1]) if chosen else ""
+    return said

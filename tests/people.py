@@ -45,6 +45,13 @@ class Person:
         """Send a form."""
         return self.browser.post(path, data or {}, secure=True, **options)
 
+    def sends(self, path: str, data: dict[str, Any]) -> Any:
+        """Open a page, write this into its form, and send it; what the page knows of having shown goes along."""
+        seen = re.search(
+            r'<input type="hidden" name="seen" id="seen" value="([^"]*)">', self.get(path).content.decode()
+        )
+        return self.post(path, ({"seen": seen[1]} if seen else {}) | data)
+
     def reads(self, path: str) -> str:
         """The words of a page, which must answer 200."""
         response = self.get(path)

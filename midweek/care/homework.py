@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
 
-import msgspec
 from msgspec.structs import replace
 
 from midweek import library
+from midweek.care import marks
 from midweek.care.checkins import HELP_FOR
 from midweek.care.turns import is_questionnaire, turns
 from midweek.kinds import response
@@ -25,6 +24,7 @@ from midweek.vault.errors import EditConflict
 
 EXPERIMENT = "experiment"  # the sheet of the library
 ENOUGH_TESTS = 5  # below, counts alone are told
+SAID = {"done": "how_it_went", "not_this_time": "got_in_the_way"}  # where the words about an end stand
 TRIES_BACK = timedelta(days=180)  # whose tries a page shows; older ones stay in the export
 
 
@@ -76,9 +76,12 @@ def sheet_of(desk: Desk, assignment: Assignment) -> Sheet | None:
     return None
 
 
-def questionnaires(desk: Desk) -> list[Filed[Assignment]]:
-    """The homework that is a questionnaire of the library, in the order of its titles."""
-    found = [f for f in desk.read(Assignment).of(Assignment) if is_questionnaire(f.entry)]
+def questionnaires(
+    desk: Desk, *, since: date | None = None, until: date | None = None
+) -> list[Filed[Assignment]]:
+    """The homework that is a questionnaire of the library, in the order of its titles: open, or ended in this time."""
+    work = desk.read(Assignment, since=since, until=until).of(Assignment)
+    found = [filed for filed in work if is_questionnaire(filed.entry)]
     return sorted(found, key=lambda f: f.entry.what.casefold())
 
 
@@ -186,8 +189,7 @@ def where(sheet: Sheet, answers: Answers) -> Where:
 
 def mark(answers: Answers, names: Sequence[str]) -> str:
     """A short mark of some answers, so that a form can tell whether they are still those it showed."""
-    there = [(name, answers[name]) for name in names if name in answers]
-    return hashlib.sha256(msgspec.json.encode(there)).hexdigest()[:16]
+    return marks.mark({name: answers[name] for name in names if name in answers})
 
 
 def answer(
@@ -236,13 +238,9 @@ def close(
     desk: Desk, filed: Filed[Assignment], state: State, *, on: date, words: str = ""
 ) -> Filed[Assignment]:
     """Say where a piece of homework stands. words: how it went, or what got in the way, as the state asks."""
-    said = {"done": "how_it_went", "not_this_time": "got_in_the_way"}.get(state)
-    return desk.revise(
-        filed,
-        replace(
-            filed.entry, state=state, closed_on=None if state == "open" else on, **({said: words} if said and words else {})
-        ),
-    )  # fmt: skip
+    said = {SAID[state]: words} if state in SAID else {}
+    entry = replace(filed.entry, state=state, closed_on=None if state == "open" else on, **said)
+    return filed if entry == filed.entry else desk.revise(filed, entry)
 
 
 def note_try(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from django.db import transaction
@@ -23,9 +23,15 @@ class TheList:
     ticked: list[Filed[BringUp]]
 
 
-def of(desk: Desk) -> TheList:
-    """The whole list."""
-    return in_found(desk.read(BringUp))
+def of(desk: Desk, *, since: date | None = None, until: date | None = None) -> TheList:
+    """The list: all that waits, and what was ticked from `since` to `until`, both included."""
+    return in_found(desk.read(BringUp, since=since, until=until))
+
+
+def _waiting(desk: Desk) -> list[Filed[BringUp]]:
+    """What waits, in order; hardly anything that was ticked is opened for it."""
+    today = datetime.now(UTC).date()
+    return of(desk, since=today, until=today).waiting
 
 
 def in_found(found: Found) -> TheList:
@@ -41,13 +47,13 @@ def in_found(found: Found) -> TheList:
 
 def add(desk: Desk, entry: BringUp, *, entry_id: str | None = None) -> Filed[BringUp]:
     """Put one more thing at the end. entry_id: so that the same form sent twice adds it once."""
-    last = max((filed.entry.order for filed in of(desk).waiting), default=-1)
+    last = max((filed.entry.order for filed in _waiting(desk)), default=-1)
     return desk.file(replace(entry, order=last + 1), entry_id=entry_id)
 
 
 def move(desk: Desk, item: Filed[BringUp], step: Literal[-1, 1]) -> None:
     """One place up (-1) or down (1); at an end, and for what is ticked, nothing happens."""
-    rows = of(desk).waiting
+    rows = _waiting(desk)
     at = next((n for n, filed in enumerate(rows) if filed.id == item.id), None)
     if at is None or not 0 <= at + step < len(rows):
         return

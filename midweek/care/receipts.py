@@ -109,4 +109,5 @@ def take_back(
 
 
 def _settle(desk: Desk, upload: Filed[Upload], receipt: Receipt, now: datetime) -> None:
-    uploads.settle(desk, upload, msgspec.json.encode(receipt), now=now)
+    taken_back = receipt.back is not None
+    uploads.settle(desk, upload, msgspec.json.encode(receipt), taken_back=taken_back, now=now)

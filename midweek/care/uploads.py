@@ -54,7 +54,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     columns: headers of those to be measures, in the order of the file. measures: what is known of them; a column chosen
     again later finds what was said before. no_value: None where nothing was said yet. app: None of a table. brought: it is
-    in, and a receipt lies in its place.
+    in, and a receipt lies in its place. taken_back: and then it was undone.
     """
 
     day: DayColumn | None = None
@@ -66,6 +66,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     leave_out: bool = False
     app: App | None = None
     brought: bool = False
+    taken_back: bool = False
 
     @property
     def mapping(self) -> Mapping | None:
@@ -214,14 +215,16 @@ def choose_table(desk: Desk, filed: Filed[Upload]) -> Filed[Upload]:
     return desk.revise(filed, msgspec.structs.replace(filed.entry, sheet=sheet, mapping=""))
 
 
-def settle(desk: Desk, filed: Filed[Upload], receipt: bytes, *, now: datetime) -> Filed[Upload]:
+def settle(
+    desk: Desk, filed: Filed[Upload], receipt: bytes, *, taken_back: bool, now: datetime
+) -> Filed[Upload]:
     """Put a receipt in the place of a file that is in, or of an earlier receipt, inside the caller's transaction.
 
     It stays for a day. The file is gone for good, and so are receipts above MOST_RECEIPTS. Raises EditConflict.
     """
     files.remove(desk.keys.private, filed.entry.file)
     file, key = files.put(desk.keys.private, receipt)
-    mapping = msgspec.json.encode(Choices(brought=True)).decode()
+    mapping = msgspec.json.encode(Choices(brought=True, taken_back=taken_back)).decode()
     new = Upload(name=filed.entry.name, file=file, key=key, at=now, mapping=mapping)
     settled = desk.revise(filed, new)
     receipts = [one for one in waiting(desk) if choices_of(one.entry).brought]

@@ -21,7 +21,7 @@ from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.response import Response
 from midweek.kinds.weekly_note import WeeklyNote
-from midweek.store.desk import Desk, Filed, Found
+from midweek.store.desk import Desk, Filed
 from midweek.vault.errors import EditConflict
 
 SUNDAY = timedelta(days=6)
@@ -69,7 +69,6 @@ def of(desk: Desk, monday: date) -> Week:
     found = desk.read(
         Goal,
         Objective,
-        Assignment,
         MoodCheckIn,
         Response,
         JournalEntry,
@@ -77,7 +76,7 @@ def of(desk: Desk, monday: date) -> Week:
         since=monday,
         until=sunday,
     )
-    objectives, assignments = in_plan_order(found), found.of(Assignment)
+    objectives, assignments = in_plan_order(found), desk.read(Assignment).of(Assignment)
     shelves = [filed.id for filed in (*objectives, *assignments)]
     hung = desk.read(Reading, Try, since=monday, until=sunday, of=shelves)
     notes = hung.of(Reading)
@@ -85,7 +84,9 @@ def of(desk: Desk, monday: date) -> Week:
     return Week(
         monday=monday,
         tracked=[noted for objective in objectives if (noted := _tracked(objective, notes))],
-        homework=_homework(found, tries=len(hung.of(Try)), first=monday, last=sunday),
+        homework=_homework(
+            assignments, found.of(Response), tries=len(hung.of(Try)), first=monday, last=sunday
+        ),
         check_ins=len(moods),
         often=_often(moods),
         pages=len(found.of(JournalEntry)),
@@ -100,13 +101,20 @@ def _tracked(objective: Filed[Objective], notes: Sequence[Filed[Reading]]) -> Tr
     return Tracked(objective, len(days), fmean(day.value for day in days)) if days else None
 
 
-def _homework(found: Found, *, tries: int, first: date, last: date) -> Homework:
+def _homework(
+    work: Iterable[Filed[Assignment]],
+    answered: Iterable[Filed[Response]],
+    *,
+    tries: int,
+    first: date,
+    last: date,
+) -> Homework:
     done = {
         filed.id
-        for filed in found.of(Assignment)
+        for filed in work
         if filed.entry.state == "done" and filed.entry.closed_on and first <= filed.entry.closed_on <= last
     }
-    copies = [filed.entry for filed in found.of(Response) if filed.entry.assignment]
+    copies = [filed.entry for filed in answered if filed.entry.assignment]
     done |= {copy.assignment for copy in copies if copy.state == "finished" and copy.assignment}
     started = {copy.assignment for copy in copies if copy.state == "started"} - done
     return Homework(len(done), len(started), tries)

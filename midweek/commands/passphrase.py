@@ -72,16 +72,16 @@ def desk(chosen: argparse.Namespace) -> Desk:
     from midweek.store.desk import Desk
     from midweek.vault.errors import TooMany, WrongSecret
 
+    user = None
     try:
-        counted = throttle.attempt(accounts.normal(chosen.name), "command line")
+        with throttle.guess(accounts.normal(chosen.name), "command line"):
+            user = accounts.find(chosen.name)
+            root = accounts.open_slot(user, passphrase=ask(chosen))
     except TooMany as wait:
         minutes = ceil(wait.retry_after / 60)
         raise CommandError(
             f"Wrong passphrases were tried too often. Nothing was changed. Try again in {minutes} minutes."
         ) from None
-    user = accounts.find(chosen.name)
-    try:
-        root = accounts.open_slot(user, passphrase=ask(chosen))
     except WrongSecret:
         if user:
             audit.append_fail(user.pk)
@@ -89,6 +89,5 @@ def desk(chosen: argparse.Namespace) -> Desk:
             "That name and passphrase don't open an account here. Nothing was changed."
         ) from None
     assert user is not None
-    throttle.was_right(counted)
     accounts.note_opening(user, root, "unlock")
     return Desk(accounts.keys_of(user, root))

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 from midweek.cli import CommandError, start_django
@@ -33,21 +34,21 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
         parser.add_argument(
             "--bind", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)"
         )
-        parser.add_argument("--workers", type=a_count, default=2, help="worker processes (default: 2)")
+        parser.add_argument("--workers", type=up_to(99), default=2, help="worker processes (default: 2)")
 
 
-def a_port(text: str) -> int:
-    """A port as it is typed."""
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65_536):
-        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
-    return int(text)
+def up_to(most: int) -> Callable[[str], int]:
+    """Reads a whole number from 1 to `most`, as an argument of a command."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= most):
+            raise argparse.ArgumentTypeError(f"name a number from 1 to {most}")
+        return int(text)
+
+    return read
 
 
-def a_count(text: str) -> int:
-    """How many, at least one and at most 99."""
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 100):
-        raise argparse.ArgumentTypeError("name a number from 1 to 99")
-    return int(text)
+a_port = up_to(65_535)
 
 
 def run(chosen: argparse.Namespace) -> int:

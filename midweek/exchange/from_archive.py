@@ -123,7 +123,7 @@ def _copied(row: int, raw: msgspec.Raw) -> Copied:
         to_bytes(entry, author="", at=at)
     except (msgspec.MsgspecError, NotAnEntry, ValueError, RecursionError, OverflowError):
         raise _StaysOut(_ENTRY) from None
-    days = [entry.day] if entry.dated else []
+    days = [entry.filed_under] if entry.filed_under else []
     if any(day.year not in YEARS for day in (*days, at.date(), *_moments(line))):
         raise _StaysOut(_DAY)
     return Copied(row, line.id, entry, at, revision)

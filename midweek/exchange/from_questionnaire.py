@@ -15,7 +15,7 @@ from midweek.exchange import fhir
 from midweek.exchange.fhir import AnswerOption, EnableWhen, Item, Questionnaire
 from midweek.exchange.to_questionnaire import WHOLE, WORDS
 from midweek.kinds.sheet import BIGGEST, FORMAT, NotASheet, Sheet, from_file
-from midweek.kinds.sheet_items import MOST_QUESTIONS, MOST_ROWS
+from midweek.kinds.sheet_items import MOST_COLUMNS, MOST_QUESTIONS, MOST_ROWS
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _BESIDE: Final = {"help": "help", "lower": "low_says", "upper": "high_says"}
@@ -238,7 +238,7 @@ def _wrong_with_group(item: Item) -> str:
         return "there is nothing in it"
     if item.repeats and any(one.type in ("group", "display") and _part(one) != "help" for one in item.item):
         return "its rows hold more than questions"
-    if item.repeats and len(item.item) > 20:
+    if item.repeats and len(item.item) > MOST_COLUMNS:
         return "its rows ask too much"
     if _is_around(item) and item.enable_when:
         return "it shows or hides several parts at once"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from midweek.kinds.entry import Entry
 from midweek.kinds.fields import Id, Note
@@ -30,6 +30,8 @@ RAISES: Final[dict[Raise, str]] = {
 class BringUp(Entry, frozen=True, kw_only=True, tag="bring_up"):
     """One thing on the list. order: lower comes first, equals by when they were added; any numbers, gaps are fine."""
 
+    ends: ClassVar[bool] = True
+
     kind: Kind = "update"
     text: Annotated[str, Note("What would you like to bring?", most=2_000)]
     how_hard: Literal["a_bit", "very"] | None = None
@@ -37,3 +39,8 @@ class BringUp(Entry, frozen=True, kw_only=True, tag="bring_up"):
     order: int = 0
     done: date | None = None  # the day it was ticked; None while it waits
     link: Id | None = None  # the note, worksheet or reaction it comes from
+
+    @property
+    def filed_under(self) -> date | None:
+        """The day it was ticked."""
+        return self.done

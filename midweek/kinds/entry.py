@@ -20,6 +20,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     version: ClassVar[int] = 1
     keeps_versions: ClassVar[bool] = False  # plans keep what they said before (P3); a log does not
     dated: ClassVar[bool] = False  # dated kinds are found by month, so they must have a `day`
+    ends: ClassVar[bool] = False  # kinds that come to an end are found by the month of it from then on
     # What one entry of another kind has thousands of lies on its shelf, and is found without opening other shelves.
     shelf_of: ClassVar[type[Entry] | None] = None
 
@@ -27,6 +28,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     def day(self) -> date:
         """The person's own local day this belongs to; only for dated kinds."""
         raise TypeError(f"{type(self).__name__} belongs to no day")
+
+    @property
+    def filed_under(self) -> date | None:
+        """The day whose month this is found by; None for what is at hand whatever the month."""
+        return self.day if self.dated else None
 
     @property
     def shelf(self) -> str:

@@ -37,6 +37,8 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     filled_from: the first day a copy is for, where that lies before it was set.
     """
 
+    ends: ClassVar[bool] = True
+
     way: Way
     what: Annotated[str, Line("What is it?")]
     why: Annotated[str, Note("Why does it help?", most=2_000)] = ""
@@ -58,6 +60,13 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     how_it_went: Annotated[str, Note("How did it go?", most=2_000)] = ""
     running: Id | None = None
     came_from: Id | None = None  # the answers, or the page of the journal, it grew out of
+
+    @property
+    def filed_under(self) -> date | None:
+        """The last day anything was done on it, once it has ended."""
+        if self.state == "open":
+            return None
+        return max(self.closed_on or self.set_on, self.filled_on or self.set_on)
 
 
 class Try(Entry, frozen=True, kw_only=True, tag="try"):

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from midweek.kinds.fields import Number as Real
 
-MOST_QUESTIONS, MOST_OPTIONS, MOST_ROWS = 200, 50, 200
+MOST_QUESTIONS, MOST_OPTIONS, MOST_ROWS, MOST_COLUMNS = 200, 50, 200, 20
 LINE, NOTE = 300, 20_000  # characters an answer may have
 
 # Names stand in forms, files and paths ("tries/0/before"), so they hold no slash and nothing invisible.
@@ -196,7 +196,7 @@ class Rows(Question, frozen=True, tag="rows"):
     those words are taken over, so that a feeling is rated again by its own name.
     """
 
-    items: Annotated[tuple[Single, ...], Meta(min_length=1, max_length=20)]
+    items: Annotated[tuple[Single, ...], Meta(min_length=1, max_length=MOST_COLUMNS)]
     row: Short = ""  # what one row is called: "A thought"
     most: Annotated[int, Meta(ge=1, le=MOST_ROWS)] = 30
     follows: Name | None = None

@@ -61,13 +61,14 @@ def _place_of(kind: type[Entry], shelf: str) -> str:
 
 
 def tag_of(space: Open, entry: Entry) -> bytes:
-    """The blind tag an entry is found by: its kind, whose shelf it lies on, and its month where it belongs to a day."""
-    return space.key.tag(_place_of(type(entry), entry.shelf), f"{entry.day:%Y-%m}" if entry.dated else "")
+    """The blind tag an entry is found by: its kind, whose shelf it lies on, and the month of its day or of its end."""
+    on = entry.filed_under
+    return space.key.tag(_place_of(type(entry), entry.shelf), f"{on:%Y-%m}" if on else "")
 
 
 def _tag_to_file(space: Open, entry: Entry) -> bytes:
     """Raises ValueError for a day in a year nobody looks in: such an entry would never be found again."""
-    if entry.dated and not _FIRST_DAY <= entry.day <= _LAST_DAY:
+    if (on := entry.filed_under) and not _FIRST_DAY <= on <= _LAST_DAY:
         raise ValueError("the day of an entry lies outside 1900 to 2199")
     return tag_of(space, entry)
 
@@ -101,7 +102,8 @@ class Desk:
         space: bytes | None = None,
         of: Iterable[str] | None = None,
     ) -> Found:
-        """All entries of these kinds, oldest first; dated kinds only from `since` to `until`, both included.
+        """All entries of these kinds, oldest first; dated kinds only from `since` to `until`, both included, and so what has
+        ended by the day of its end.
 
         of: whose shelves to look on, for kinds that lie on shelves; without it, on those of all there are, deleted ones
         too. Opens the shelves and months asked for and no more. Without `space`, looks in all of this person's spaces.
@@ -116,7 +118,7 @@ class Desk:
             if (
                 filed
                 and isinstance(entry := filed.entry, kinds)
-                and (not entry.dated or first <= entry.day <= last)
+                and ((on := entry.filed_under) is None or first <= on <= last)
             ):
                 found.append(filed)
         found.sort(key=_in_order)
@@ -139,7 +141,9 @@ class Desk:
             names = [_place_of(kind, shelf) for shelf in shelves] if kind.shelf_of else [kind_of(kind)]
             if not kind.dated:
                 tags += [place.key.tag(name) for name in names]
-            elif since and until:
+                if not kind.ends:
+                    continue
+            if since and until:
                 tags += [place.key.tag(name, month) for name in names for month in _months(since, until)]
             else:
                 there = spaces.tags_in(place.id) if there is None else there

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -80,8 +82,14 @@ def attempt(account: str, address: str) -> list[Counted]:
     return [pair, at_address, at_account]
 
 
-def was_right(counted: list[Counted]) -> None:
-    """Whoever knows the secret guessed nothing: this attempt, and no other, counts no longer."""
+@contextmanager
+def guess(account: str, address: str) -> Iterator[None]:
+    """Around the check of a secret, which raises where it is wrong. Raises TooMany before it.
+
+    Whoever knows the secret guessed nothing: then this attempt, and no other, counts no longer.
+    """
+    counted = attempt(account, address)
+    yield
     with connection.cursor() as cursor:
         cursor.executemany(
             'UPDATE store_throttle SET n = n - 1 WHERE "key" = %s AND "window" = %s AND n > 0', counted

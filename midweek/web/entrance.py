@@ -46,16 +46,15 @@ def prove(
 
     The one way secrets are checked: sign-in, unlock, recovery and every act that asks for the passphrase again.
     """
-    counted = throttle.attempt(accounts.normal(username), address(request))
-    user = accounts.find(username)
-    try:
-        root = accounts.open_slot(user, passphrase=passphrase, recovery=recovery, prf=prf)
-    except WrongSecret:
-        if user is not None:
-            audit.append_fail(user.pk)
-        raise
+    with throttle.guess(accounts.normal(username), address(request)):
+        user = accounts.find(username)
+        try:
+            root = accounts.open_slot(user, passphrase=passphrase, recovery=recovery, prf=prf)
+        except WrongSecret:
+            if user is not None:
+                audit.append_fail(user.pk)
+            raise
     assert user is not None
-    throttle.was_right(counted)
     return user, root
 
 
@@ -78,13 +77,12 @@ def prove_passkey(request: Request, passphrase: str) -> tuple[Passkey, Root, byt
     passphrase: looked at where the account opens with both together.
     """
     passkey, prf = ceremony.used(request)
-    counted = throttle.attempt(passkey.user.username, address(request))
-    try:
-        root = passkeys.open_slot(passkey, prf, passphrase)
-    except WrongSecret:
-        audit.append_fail(passkey.user_id)
-        raise
-    throttle.was_right(counted)
+    with throttle.guess(passkey.user.username, address(request)):
+        try:
+            root = passkeys.open_slot(passkey, prf, passphrase)
+        except WrongSecret:
+            audit.append_fail(passkey.user_id)
+            raise
     return passkey, root, prf
 
 

@@ -10,10 +10,13 @@ import msgspec
 import pytest
 
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.entry import to_bytes
+from midweek.kinds.homework import Assignment
 from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Measure, Objective
-from midweek.store import accounts
+from midweek.store import accounts, spaces
 from midweek.store.desk import Desk, NotYours
 from midweek.store.models import Gone, Record
 from midweek.vault.errors import EditConflict, WrongSecret
@@ -159,6 +162,38 @@ def test_a_shelf_holds_what_was_noted_on_one_objective_and_nothing_else(desk: De
     assert len(desk.read(Reading)) == 2
     desk.delete(one)
     assert len(desk.read(Reading)) == 2, "its notes stay with a deleted objective, which may come back"
+
+
+def test_what_has_ended_is_found_by_the_month_of_its_end(desk: Desk) -> None:
+    day = date(2026, 5, 1)
+    waits = desk.file(BringUp(text="waits"))
+    said = [desk.file(BringUp(text="said", done=date(year, 5, 1))) for year in range(2006, 2026)]
+    latest = desk.file(BringUp(text="latest", done=day))
+    work = desk.file(Assignment(way="try", what="open", set_on=date(2020, 1, 1)))
+    assert {f.id for f in desk.read(BringUp)} == {f.id for f in (waits, *said, latest)}
+
+    Record.objects.filter(pk__in=[bytes.fromhex(f.id) for f in said]).update(rev=7)
+    found = desk.read(BringUp, Assignment, since=day, until=day)
+    assert {f.id for f in found} == {waits.id, latest.id, work.id}
+    assert not desk.unreadable, "none of the others was opened, or it would have been found damaged"
+
+    again = desk.revise(latest, msgspec.structs.replace(latest.entry, done=None))
+    ended = desk.revise(work, msgspec.structs.replace(work.entry, state="done", closed_on=date(2020, 2, 1)))
+    assert [f.id for f in desk.read(BringUp, Assignment, since=day, until=day)] == [waits.id, again.id]
+    assert [f.id for f in desk.read(Assignment)] == [ended.id]
+    with pytest.raises(ValueError, match="1900"):
+        desk.file(BringUp(text="never found again", done=date(1600, 1, 1)))
+
+
+def test_what_ended_before_it_was_found_by_month_is_found_all_the_same(desk: Desk) -> None:
+    place, id = desk.keys.private, new_id()
+    old = BringUp(text="said long ago", done=date(2020, 2, 1))
+    spaces.write(place, id, 0, place.key.tag("bring_up"), to_bytes(old, author=desk.uid, at=at(1)))
+    assert [f.id for f in desk.read(BringUp)] == [id.hex()]
+    assert [f.id for f in desk.read(BringUp, since=date(2020, 2, 1), until=date(2020, 2, 9))] == [id.hex()]
+    assert desk.read(BringUp, since=date(2026, 5, 1), until=date(2026, 5, 1)) == []
+    again = desk.revise(desk.get(BringUp, id.hex()), msgspec.structs.replace(old, text="said long, long ago"))
+    assert [f.rev for f in desk.read(BringUp)] == [again.rev]
 
 
 def test_months_are_read_off_the_tags(desk: Desk) -> None:

@@ -173,3 +173,23 @@ def test_what_others_held_up_is_forgotten_at_the_next_start() -> None:
         assert files_of_keys() == before
         chores.at_start()
         assert not set(files_of_keys()) & set(before)
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_the_database_forgets_a_deletion_once_and_not_every_minute() -> None:
+    accounts.shred(User.objects.get(pk=account().keys.user_id))
+    with time_machine.travel(timezone.now() + 2 * chores.STILL_COMING, tick=False):
+        done = chores.tick()
+        account("noor")  # writes lie in the log again
+        if connection.vendor == "sqlite":
+            log = Path(f"{settings.DATABASES['default']['NAME']}-wal")
+            chores.tick(done)
+            assert log.stat().st_size > 0
+            accounts.shred(User.objects.get(pk=account("eve").keys.user_id))
+            account("ben")
+            chores.tick(done)
+            assert log.stat().st_size == 0, "a deletion since is forgotten as the first one was"
+        else:
+            before = files_of_keys()
+            chores.tick(done)
+            assert files_of_keys() == before

@@ -136,7 +136,7 @@ def test_a_post_that_meets_a_lock_opens_again_with_its_words(maya: Person, with_
 def test_a_draft_goes_once_its_words_are_saved(maya: Person) -> None:
     id = new_id().hex()
     autosaves(maya, id)
-    assert maya.post("/goals/new/?step=1", {"words": WORDS, "draft": id}).status_code == 303
+    assert maya.sends("/goals/new/?step=1", {"words": WORDS, "draft": id}).status_code == 303
     assert kept(maya) == []
 
 

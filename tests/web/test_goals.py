@@ -15,6 +15,7 @@ from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, Measure, Milestone, Objective
 from midweek.store.desk import Filed
+from tests.pages import form_of
 from tests.people import Person
 
 WORDS = "Feel less at war\nwith me ❤"
@@ -37,21 +38,6 @@ def has_objective(person: Person, goal: str, **more: Any) -> Filed[Objective]:
     return person.desk.file(msgspec.structs.replace(plain, **more))
 
 
-def fields(page: str, action: str = "") -> dict[str, str]:
-    """What a form would send as it stands."""
-    form = re.search(rf'<form method="post"{action}[^>]*data-autosave.*?</form>', page, re.S)
-    assert form
-    inputs = re.findall(r"<input [^>]*>", form[0])
-    said = {}
-    for one in inputs:
-        name, value = re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)
-        if name and (" checked" in one or not re.search('type="(radio|checkbox|hidden)"', one)):
-            said[name[1]] = html.unescape(value[1]) if value else ""
-    for name, value in re.findall(r'<textarea name="(\w+)"[^>]*>\n?(.*?)</textarea>', form[0], re.S):
-        said[name] = html.unescape(value)
-    return said
-
-
 def test_the_two_questions_wait_until_one_likes(maya: Person) -> None:
     goal = has_goal(maya).id
     page = maya.reads(f"/goals/{goal}/")
@@ -59,7 +45,7 @@ def test_the_two_questions_wait_until_one_likes(maya: Person) -> None:
     assert html.escape(WORDS) in page
     assert page.count("Only you") == 1
     why = "<b>Because</b>\n\nשלום 🌿"
-    saved = maya.post(f"/goals/{goal}/why/", {"why": why.replace("\n", "\r\n"), "different": ""})
+    saved = maya.sends(f"/goals/{goal}/why/", {"why": why.replace("\n", "\r\n"), "different": ""})
     assert saved.headers["Location"] == f"/goals/{goal}/?saved=1"
     page = maya.reads(saved.headers["Location"])
     assert html.escape(why) in page
@@ -72,12 +58,12 @@ def test_the_two_questions_wait_until_one_likes(maya: Person) -> None:
 def test_changed_words_keep_the_old_ones_under_changes(maya: Person) -> None:
     goal = has_goal(maya).id
     assert maya.post(f"/goals/{goal}/edit/", {"words": "   "}).status_code == 422
-    maya.post(f"/goals/{goal}/edit/", {"words": "Be at peace"})
+    maya.sends(f"/goals/{goal}/edit/", {"words": "Be at peace"})
     page = maya.reads(f"/goals/{goal}/")
     assert "you: changed the words" in page
     assert html.escape(WORDS) in page
     assert "Be at peace" in page
-    maya.post(f"/goals/{goal}/edit/", {"words": "Be at peace"})
+    maya.sends(f"/goals/{goal}/edit/", {"words": "Be at peace"})
     assert maya.reads(f"/goals/{goal}/").count("changed the words") == 1, "the same again is no change"
 
 
@@ -91,11 +77,11 @@ def test_a_reached_goal_opens_the_next_one(maya: Person) -> None:
     assert maya.desk.get(Goal, goal).entry.state == "achieved"
     way = f"/goals/new/?after={goal}"
     assert html.escape(WORDS) in maya.reads(way)
-    to = maya.post(way, {"words": "Deeper"}).headers["Location"]
-    to = maya.post(to, {"turn": "understand"}).headers["Location"]
-    to = maya.post(to, {"what": "old patterns", "how": "count", "better": "lower"}).headers["Location"]
-    to = maya.post(to, {"way": "notice4"}).headers["Location"]
-    maya.post(to, {"sentence": ""})
+    to = maya.sends(way, {"words": "Deeper"}).headers["Location"]
+    to = maya.sends(to, {"turn": "understand"}).headers["Location"]
+    to = maya.sends(to, {"what": "old patterns", "how": "count", "better": "lower"}).headers["Location"]
+    to = maya.sends(to, {"way": "notice4"}).headers["Location"]
+    maya.sends(to, {"sentence": ""})
     after = [filed.entry.after for filed in maya.desk.read(Goal).of(Goal) if filed.entry.words == "Deeper"]
     assert after == [goal]
 
@@ -110,8 +96,8 @@ def test_signs_on_the_way(maya: Person) -> None:
     maya.post(f"/milestones/{sign}/reached/", {"reached": "1"})
     assert "Reached on" in maya.reads(f"/goals/{goal}/")
     late = (timezone.now().date() + timedelta(days=3)).isoformat()
-    assert maya.post(f"/milestones/{sign}/", {"words": "x", "reached": late}).status_code == 422
-    maya.post(f"/milestones/{sign}/", {"words": "I laughed", "reached": "2026-05-01"})
+    assert maya.sends(f"/milestones/{sign}/", {"words": "x", "reached": late}).status_code == 422
+    maya.sends(f"/milestones/{sign}/", {"words": "I laughed", "reached": "2026-05-01"})
     said = maya.desk.get(Milestone, sign).entry
     assert (said.goal, said.words, said.reached) == (goal, "I laughed", date(2026, 5, 1))
     maya.post(f"/milestones/{sign}/reached/", {"reached": "0"})
@@ -140,9 +126,9 @@ def test_everything_about_an_objective_can_change(maya: Person) -> None:
     goal = has_goal(maya).id
     step = has_objective(maya, goal).id
     url = f"/objectives/{step}/edit/"
-    said = fields(maya.reads(url))
+    said = form_of(maya.reads(url))
     assert said["what"] == "times I talk down to myself"
-    unchanged = maya.post(url, said)
+    unchanged = maya.sends(url, said)
     assert unchanged.headers["Location"] == f"{url}?saved=1"
     assert maya.desk.get(Objective, step).rev == 1, "saving what stands is no change"
     today = timezone.now().date()
@@ -151,9 +137,9 @@ def test_everything_about_an_objective_can_change(maya: Person) -> None:
         "starts": (today + timedelta(days=1)).isoformat(), "noticing_until": "",
         "review_on": (today + timedelta(days=9)).isoformat(), "confidence": "8", "state": "on_hold", "words": "Ours. 🌿",
     }  # fmt: skip
-    assert maya.post(url, new | {"unit": ""}).status_code == 422
-    assert maya.post(url, new | {"review_on": today.isoformat()}).status_code == 422
-    assert maya.post(url, new).status_code == 303
+    assert maya.sends(url, new | {"unit": ""}).status_code == 422
+    assert maya.sends(url, new | {"review_on": today.isoformat()}).status_code == 422
+    assert maya.sends(url, new).status_code == 303
     entry = maya.desk.get(Objective, step).entry
     assert entry == Objective(
         goal=goal,
@@ -176,17 +162,17 @@ def test_an_objective_can_serve_another_goal_and_one_left_alone_finds_one(maya: 
     first, second = has_goal(maya), has_goal(maya)
     step = has_objective(maya, first.id).id
     url = f"/objectives/{step}/edit/"
-    said = fields(maya.reads(url))
+    said = form_of(maya.reads(url))
     assert said["goal"] == first.id
-    maya.post(url, said | {"goal": second.id})
+    maya.sends(url, said | {"goal": second.id})
     assert "changed the goal it serves" in maya.reads(url)
     maya.desk.delete(second)
-    alone = fields(maya.reads(url))
+    alone = form_of(maya.reads(url))
     assert "goal" not in alone, "nothing is chosen for the client"
-    maya.post(url, alone | {"confidence": "9"})
+    maya.sends(url, alone | {"confidence": "9"})
     assert maya.desk.get(Objective, step).entry.goal == second.id
-    assert maya.post(url, alone | {"goal": second.id}).status_code == 422
-    maya.post(url, alone | {"goal": first.id})
+    assert maya.post(url, form_of(maya.reads(url)) | {"goal": second.id}).status_code == 422
+    maya.post(url, form_of(maya.reads(url)) | {"goal": first.id})
     assert maya.desk.get(Objective, step).entry.goal == first.id
 
 
@@ -196,7 +182,7 @@ def test_how_it_is_noted_stays_once_it_is_noted(maya: Person) -> None:
     page = maya.reads(f"/objectives/{step}/edit/")
     assert "Start a new objective" in page
     assert 'name="how"' not in page
-    maya.post(f"/objectives/{step}/edit/", fields(page) | {"how": "minutes", "what": "clearer words"})
+    maya.post(f"/objectives/{step}/edit/", form_of(page) | {"how": "minutes", "what": "clearer words"})
     measure = maya.desk.get(Objective, step).entry.measure
     assert (measure.how, measure.what) == ("count", "clearer words")
 
@@ -216,17 +202,17 @@ def test_a_target_starts_from_the_usual_week(maya: Person) -> None:
     assert 'name="usual" value="14"' in page
     assert "your usual was about 14" in page
     by = (timezone.now().date() + timedelta(days=40)).isoformat()
-    assert maya.post(url, {"usual": "14", "target": "20", "target_by": by}).status_code == 422
-    maya.post(url, {"usual": "14", "target": "10", "target_by": by})
+    assert maya.sends(url, {"usual": "14", "target": "20", "target_by": by}).status_code == 422
+    maya.sends(url, {"usual": "14", "target": "10", "target_by": by})
     entry = maya.desk.get(Objective, step).entry
     assert (entry.usual, entry.target, str(entry.target_by)) == (14, 10, by)
     edit = maya.reads(f"/objectives/{step}/edit/")
     assert "Ready to pick a target?" not in edit
     assert "from about 14 to about 10 by" in edit
-    to = maya.post(f"/objectives/{step}/edit/", fields(edit) | {"per": "day"}).headers["Location"]
+    to = maya.post(f"/objectives/{step}/edit/", form_of(edit) | {"per": "day"}).headers["Location"]
     assert to == url, "told in another period, the old numbers would mean something else"
     assert maya.desk.get(Objective, step).entry.target is None
-    maya.post(url, {"usual": "2", "target": "1", "target_by": by})
+    maya.sends(url, {"usual": "2", "target": "1", "target_by": by})
     maya.post(f"{url}none/")
     assert maya.desk.get(Objective, step).entry.target is None
 

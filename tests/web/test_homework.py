@@ -16,6 +16,7 @@ from midweek.kinds.response import Response
 from midweek.kinds.sheet import Pick
 from midweek.store import drafts
 from midweek.vault.keys import new_id
+from midweek.web import clock
 from tests.pages import hidden
 from tests.people import Person
 
@@ -202,7 +203,7 @@ def test_homework_to_try(maya: Person) -> None:
         assert maya.post(f"{path}tries/", {"how": how, "happened": f"so it was {how}"}).status_code == 303
     assert len(maya.desk.read(Try).of(Try)) == 3
     assert "so it was noticed" in maya.reads(path)
-    maya.post(f"{path}close/not_this_time/", {"words": "the week was too full"})
+    maya.sends(f"{path}close/not_this_time/", {"words": "the week was too full"})
     (filed,) = maya.desk.read(Assignment).of(Assignment)
     assert (filed.entry.state, filed.entry.got_in_the_way) == ("not_this_time", "the week was too full")
     assert "Not this time" in maya.reads("/homework/")
@@ -389,3 +390,17 @@ def test_deleted_for_good_takes_what_hangs_on_it(maya: Person) -> None:
     assert "Homework" in maya.reads("/settings/deleted-items/")
     assert maya.post(f"/settings/deleted-items/{id}/erase/").status_code == 303
     assert responses(maya) == []
+
+
+def test_what_ended_long_ago_is_one_link_away(maya: Person) -> None:
+    today = clock.today(maya.desk)
+    long_ago = today - timedelta(days=730)
+    old = Assignment(way="try", what="Ask for help", set_on=long_ago, state="done", closed_on=long_ago)
+    maya.desk.file(old)
+    page = maya.reads("/homework/")
+    assert "Ask for help" in page and "?all=1" not in page, "nothing ended since"
+    maya.desk.file(Assignment(way="try", what="Say no once", set_on=today, state="done", closed_on=today))
+    page = maya.reads("/homework/")
+    assert "Say no once" in page and "Ask for help" not in page and 'href="/homework/?all=1"' in page
+    page = maya.reads("/homework/?all=1")
+    assert "Say no once" in page and "Ask for help" in page and "?all=1" not in page

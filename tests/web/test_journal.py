@@ -185,10 +185,10 @@ def test_questions_one_a_page_and_back_again(maya: Person) -> None:
     id = to.split("/")[2]
     html = maya.reads(to)
     assert "1 of 4" in html and "What did we talk about?" in html
-    second = maya.post(to, {"q": "1", "answer": "The door."}).headers["Location"]
+    second = maya.sends(to, {"q": "1", "answer": "The door."}).headers["Location"]
     assert second == f"/journal/{id}/answers/?q=2"
     assert f'href="/journal/{id}/answers/?q=3"' in maya.reads(second)
-    last = maya.post(f"/journal/{id}/answers/?q=4", {"q": "4", "answer": "Say no once."}).headers["Location"]
+    last = maya.sends(f"/journal/{id}/answers/?q=4", {"q": "4", "answer": "Say no once."}).headers["Location"]
     assert last == f"/journal/{id}/?saved=1"
     entry = maya.desk.get(JournalEntry, id).entry
     assert [answer.answer for answer in entry.answers] == ["The door.", "", "", "Say no once."]

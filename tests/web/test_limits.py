@@ -149,3 +149,8 @@ def test_a_passphrase_that_is_too_long_is_refused_before_any_work(maya: Person) 
     assert maya.post("/sign-in/passkey/", {"passphrase": "x" * 257}).status_code == 422
     assert maya.signs_in("x" * 10_000_000).status_code == 413
     assert slots.argon2_runs == runs
+
+
+def test_what_is_too_large_asks_nobody_to_sign_in(maya: Person) -> None:
+    page = maya.post("/journal/new/", {"mode": "free", "text": "x" * 1_048_577}).content.decode()
+    assert "This is too large" in page and "Sign in" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ PAGE = "ab" * 16  # the id a page brings along for what it is about to file
 def sends(person: Person, to: str, text: str, **fields: str) -> Any:
     """The form as its page sends it."""
     whole = {"text": text, "kind": "update", "how_hard": "", "how": "", "link": "", "draft": PAGE}
-    return person.post(to, whole | fields)
+    return person.sends(to, whole | fields)
 
 
 def adds(person: Person, text: str, **fields: str) -> Filed[BringUp]:
@@ -164,3 +165,15 @@ def test_what_was_typed_while_locked_comes_back(maya: Person) -> None:
 def test_session_and_add_lead_to_it(maya: Person) -> None:
     assert re.search(r'href="/session/list/" aria-current="page"', maya.reads("/session/list/"))
     assert 'href="/session/list/new/"' in maya.reads("/add/")
+
+
+def test_what_was_said_long_ago_is_one_link_away(maya: Person) -> None:
+    today = clock.today(maya.desk)
+    old = maya.desk.file(BringUp(text="said two years ago", done=today - timedelta(days=730)))
+    assert "said two years ago" in maya.reads("/session/list/"), "nothing was said since"
+    for n in range(21):
+        maya.desk.file(BringUp(text=f"said lately, {n}", done=today))
+    page = maya.reads("/session/list/")
+    assert old.id not in page and page.count("said lately, ") == 2 * 20, "each with its button"
+    page = maya.reads("/session/list/?all=1")
+    assert old.id in page and page.count("said lately, ") == 2 * 21 and "?all=1" not in page

@@ -209,12 +209,12 @@ def test_words_beside_a_note_can_be_changed_and_taken_away(maya: Person) -> None
     for listed in (path(counted), path(counted, "table/")):
         assert f'href="{page}"' in maya.reads(listed)
     assert ">\nafter the cal</textarea>" in maya.reads(page)
-    maya.post(page, {"note": "after the call"})
+    maya.sends(page, {"note": "after the call"})
     assert maya.desk.get(Reading, note.id).entry == Reading(
         objective=counted.id, on=TODAY, value=4, minute=note.entry.minute, note="after the call"
     )
-    assert maya.post(page, {"note": "x" * 2_001}).status_code == 422
-    maya.post(page, {"note": ""})
+    assert maya.sends(page, {"note": "x" * 2_001}).status_code == 422
+    maya.sends(page, {"note": ""})
     assert maya.desk.get(Reading, note.id).entry.note == "" and stored(maya) == [4]
 
 
@@ -239,7 +239,7 @@ def test_marking_editing_deleting_and_putting_back_a_change(maya: Person) -> Non
 
     edit = path(counted, f"changes/{change.id}/")
     assert 'value="Phone &lt;b&gt;away' in maya.reads(edit)
-    assert maya.post(edit, {"on": "2026-03-17", "words": "Phone away"}).status_code == 303
+    assert maya.sends(edit, {"on": "2026-03-17", "words": "Phone away"}).status_code == 303
     gone = maya.post(f"{edit}delete/")
     html = maya.reads(gone.headers["Location"].partition("#")[0])
     back = f"/settings/deleted-items/{change.id}/put-back/"

@@ -54,11 +54,11 @@ def test_goals_stand_in_order_with_what_belongs_to_them(maya: Person) -> None:
 def test_goals_of_one_day_stand_as_they_were_made(maya: Person) -> None:
     for n in range(4):
         words = f"goal no. {n}"
-        maya.post("/goals/new/?step=1", {"words": words})
-        maya.post("/goals/new/?step=2", {"turn": "less"})
-        maya.post("/goals/new/?step=3", {"what": f"what {n}", "how": "count", "better": "lower"})
-        maya.post("/goals/new/?step=4", {"way": "notice4"})
-        maya.post("/goals/new/?step=5", {"sentence": ""})
+        maya.sends("/goals/new/?step=1", {"words": words})
+        maya.sends("/goals/new/?step=2", {"turn": "less"})
+        maya.sends("/goals/new/?step=3", {"what": f"what {n}", "how": "count", "better": "lower"})
+        maya.sends("/goals/new/?step=4", {"way": "notice4"})
+        maya.sends("/goals/new/?step=5", {"sentence": ""})
     first = next(filed for filed in maya.desk.read(Goal).of(Goal) if filed.entry.words == "goal no. 0")
     maya.desk.revise(first, msgspec.structs.replace(first.entry, why="It matters."))
     plan, objectives = maya.reads("/plan/"), maya.reads("/objectives/")

@@ -12,7 +12,7 @@ from midweek import library
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
 from midweek.web.questionnaires import main_rule, sentences
-from tests.pages import hidden
+from tests.pages import form_of, hidden
 from tests.people import Person
 from tests.web.objectives import words
 from tests.web.test_homework import answers, code, takes_up
@@ -146,7 +146,7 @@ def test_how_it_went_can_leave_a_line_for_the_session(maya: Person, line: str, i
     form = {"what": "Pause before I reply", "when": "session", "set_by": "me"}
     path = maya.post("/homework/add/try/", form).headers["Location"]
     html = maya.reads(f"{path}close/done/")
-    said = {"draft": hidden(html, "draft"), "words": "Twice", "line": line}
+    said = form_of(html) | {"words": "Twice", "line": line}
     for _ in range(2):
         maya.post(f"{path}close/done/", said)
     assert [item.text for item in listed(maya)] == [line] * items

@@ -44,6 +44,8 @@ def test_a_spreadsheet_is_brought_in_and_undone(maya: Person, told: dict[str, di
     assert len(charts) == len(told)
     assert "Look or undo" in maya.reads("/import/")
     assert number(undoes(maya, path), "entries are gone again") == 3 * len(told)
+    listed = maya.reads("/import/")
+    assert "Look or undo" not in listed and "taken back" in listed and f"{path}brought/" in listed
     assert there(maya) == before
     assert "/objectives/" not in maya.reads(f"{path}brought/").split("<main")[1]
     assert number(undoes(maya, path), "entries are gone again") == 3 * len(told)  # twice is as once

@@ -104,13 +104,17 @@ class Detail(forms.Form):
 
     def __init__(self, data: Any, *, entry: MoodCheckIn, rev: int, zone: tzinfo, now: datetime) -> None:
         self.was, self.zone, self.now = entry, zone, now
-        initial = {
-            "strength": entry.strength, "energy": entry.energy, "feelings": list(entry.feelings), "body": entry.body,
-            "going_on": list(entry.going_on), "note": entry.note, "day": entry.at.date(), "time": entry.at.time(),
-            "harder": entry.harder or "", "harder_was": entry.harder or "", "rev": rev,
-        }  # fmt: skip
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=self.shown(entry) | {"harder_was": entry.harder or "", "rev": rev})
         self.fields["day"].widget.attrs["max"] = f"{now:%Y-%m-%d}"
+
+    @staticmethod
+    def shown(entry: MoodCheckIn) -> dict[str, Any]:
+        """What the form shows of a check-in."""
+        return {
+            "strength": entry.strength, "energy": entry.energy, "feelings": list(entry.feelings), "body": entry.body,
+            "going_on": list(entry.going_on), "note": entry.note, "day": entry.at.date(),
+            "time": entry.at.time().replace(second=0, microsecond=0), "harder": entry.harder or "",
+        }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

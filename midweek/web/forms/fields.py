@@ -9,6 +9,7 @@ from django import forms
 
 from midweek.kinds.fields import Better
 from midweek.kinds.plan import Per
+from midweek.web.forms.elsewhere import ChangeForm
 
 DAY_MESSAGES = {"invalid": "Write the day like 2026-05-07, or pick it.", "required": "Choose a day."}
 FAR = timedelta(days=3660)  # ten years either way; further off is a slip of the keys
@@ -62,7 +63,7 @@ class Day(forms.DateField):
             raise forms.ValidationError("This day is more than 10 years away. Please look at the year again.")
 
 
-class GoalForm(forms.Form):
+class GoalForm(ChangeForm):
     """What all of these share: the person's own day."""
 
     def __init__(self, *args: Any, today: date | None = None, **options: Any) -> None:

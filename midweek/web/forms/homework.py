@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, Way
+from midweek.web.forms.elsewhere import ChangeForm
 from midweek.web.forms.fields import Day, GoalForm, OwnWords, choice
 
 WHEN = {"session": "My next session", "any": "Any time"}
@@ -97,7 +98,7 @@ class TryForm(forms.Form):
     happened = OwnWords("What happened?", most=5_000, rows=3, help_text="If you like.")
 
 
-class CloseForm(forms.Form):
+class CloseForm(ChangeForm):
     """How it went, or what got in the way; and a line of it for the next session."""
 
     words = OwnWords("", most=2_000, rows=4, help_text="If you like. It can be useful to bring.")

@@ -99,7 +99,7 @@ class EntryForm(GoalForm):
         **options: Any,
     ) -> None:
         self.was = entry
-        super().__init__(data, today=today, initial=_first(entry) | options.pop("initial", {}), **options)
+        super().__init__(data, today=today, initial=shown(entry) | options.pop("initial", {}), **options)
         asked = {*ASKS[entry.mode], "tags", "links", "day", "rev"}
         if entry.mode in WITH_TITLE:
             asked.add("title")
@@ -109,7 +109,6 @@ class EntryForm(GoalForm):
             self.fields["text"].label = WORDS_FOR_TEXT[entry.mode]
         for n, answer in enumerate(entry.answers):
             self.fields[f"answer_{n}"] = OwnWords(answer.question, most=20_000, rows=4)
-            self.initial.setdefault(f"answer_{n}", answer.answer)
         links = self.fields["links"]
         assert isinstance(links, forms.MultipleChoiceField)
         links.choices = [
@@ -170,11 +169,11 @@ def _dream(said: dict[str, Any]) -> Dream:
     )  # fmt: skip
 
 
-def _first(entry: JournalEntry) -> dict[str, Any]:
-    """What the form holds before anything is typed."""
+def shown(entry: JournalEntry) -> dict[str, Any]:
+    """What the form shows of a page."""
     first: dict[str, Any] = {
         "title": entry.title, "to": entry.to, "text": entry.text, "tags": ", ".join(entry.tags), "links": entry.links,
-        "day": entry.day,
+        "day": entry.day, **{f"answer_{n}": answer.answer for n, answer in enumerate(entry.answers)},
     }  # fmt: skip
     if dream := entry.dream:
         first |= {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from midweek.kinds.bring_up import KINDS, RAISES
 from midweek.web.forms.fields import GoalForm, OwnWords, choice
 
+HARD = ("hard", "therapy")  # kinds that may be hard to raise; the style sheet knows them too
 NO_ANSWER = {"": "No answer"}
 
 
@@ -20,6 +23,11 @@ class ItemForm(GoalForm):
     kind = choice("What kind of thing is it?", dict(KINDS), "Choose the one that comes closest.")
     how_hard = choice("How hard is it to say?", {**NO_ANSWER, "a_bit": "A bit", "very": "Very"})
     how = choice("How would you like to raise it?", {**NO_ANSWER, **RAISES})
+
+    def clean(self) -> dict[str, Any]:
+        """How hard it is and how to raise it belong to what is hard."""
+        said = super().clean() or {}
+        return said if said.get("kind") in HARD else said | {"how_hard": "", "how": ""}
 
 
 class LineForm(GoalForm):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from midweek.exchange.cells import yes_no_in
 from midweek.kinds.plan import Change, Measure, Objective
 from midweek.web import value_words as say
+from midweek.web.forms.elsewhere import ChangeForm
 from midweek.web.forms.fields import OwnWords
 
 MOST = 1_000_000.0  # of any count or amount a day
@@ -217,13 +218,13 @@ class Log(forms.Form):
         return self.now.hour * 60 + self.now.minute if self.day == self.now.date() else None
 
 
-class WordsBeside(forms.Form):
+class WordsBeside(ChangeForm):
     """The words beside a note that is there."""
 
     note = OwnWords("Your words", most=2_000, rows=3, help_text="Leave it empty to take the words away.")
 
 
-class MarkChange(forms.Form):
+class MarkChange(ChangeForm):
     """A change on a day: the next letter on the chart."""
 
     on = forms.DateField(

@@ -27,11 +27,10 @@ from midweek.kinds.sheet import (
     Time,
     YesNo,
 )
-from midweek.kinds.sheet_items import LINE, MOST_OPTIONS
+from midweek.kinds.sheet_items import LINE, MOST_COLUMNS, MOST_OPTIONS
 from midweek.web.forms.fields import OwnWords, choice
 
 MOST_LABEL = 1_000  # characters of a question
-MOST_COLUMNS = 20
 MOST_FIRST = 50  # questions at once
 
 # The kinds of item there are, by the word that stands in addresses, in the order they are offered.

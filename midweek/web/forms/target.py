@@ -101,6 +101,12 @@ class AmountForm(GoalForm):
             self.add_error("target_by", "Choose a day for your target. You can move it later.")
         return said
 
+    def in_words(self, name: str, value: Any) -> str:
+        if name in ("usual", "target"):
+            value = amounts(self.measure, self.told_by, usual=value, target=value)[name]
+            return f"{value} {self.unit}" if value else super().in_words(name, value)
+        return super().in_words(name, value)
+
     def _across_midnight(self, usual: float, target: float) -> tuple[float, float]:
         """A clock time after midnight belongs to the night before, where only that fits the way that is better."""
         if self.measure.how == "clock":

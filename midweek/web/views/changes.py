@@ -19,7 +19,7 @@ def new(request: Request, id: str) -> HttpResponse:
     """Mark a change; a second press files it once."""
     objective = request.desk.get(Objective, id)
     today = clock.today(request.desk)
-    form = MarkChange(request.POST or request.kept, today=today, initial={"on": today})
+    form = MarkChange.of_page(request, None, {"on": today}, today=today)
     if request.method == "POST" and form.is_valid():
         filed = request.desk.file(form.entry(id), entry_id=id_in(request.POST.get("draft", "")) or None)
         return see_other(f"/objectives/{id}/?marked={filed.id}#changes")
@@ -29,7 +29,7 @@ def new(request: Request, id: str) -> HttpResponse:
         "title": _("Mark a change"),
         "button": _("Mark this change"),
     }
-    return page(request, "objectives/change.html", values, status=422 if request.method == "POST" else 200)
+    return page(request, "objectives/change.html", values, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +37,8 @@ def edit(request: Request, id: str, change: str) -> HttpResponse:
     """Change the day or the words of a marked change."""
     objective = request.desk.get(Objective, id)
     filed = _of(request, objective, change)
-    first = {"on": filed.entry.on, "words": filed.entry.words}
-    form = MarkChange(request.POST or request.kept, today=clock.today(request.desk), initial=first)
+    stored = {"on": filed.entry.on, "words": filed.entry.words}
+    form = MarkChange.of_page(request, stored, today=clock.today(request.desk))
     if request.method == "POST" and form.is_valid():
         request.desk.revise(filed, form.entry(objective.id, filed.entry.source))
         return see_other(f"/objectives/{objective.id}/#changes")
@@ -49,7 +49,7 @@ def edit(request: Request, id: str, change: str) -> HttpResponse:
         "title": _("Edit a change"),
         "button": _("Save"),
     }
-    return page(request, "objectives/change.html", values, status=422 if request.method == "POST" else 200)
+    return page(request, "objectives/change.html", values, status=form.status)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from midweek.vault.errors import EditConflict
 from midweek.web import clock, help_lines
 from midweek.web.feelings import FEELINGS, GOING_ON
 from midweek.web.forms.checkin import LIBRARY, Detail, Face
+from midweek.web.forms.elsewhere import differing
 from midweek.web.middleware import Request
 from midweek.web.page import id_in, page, see_other
 
@@ -81,7 +82,7 @@ def _again(
         return page(request, "checkin/_saved.html", {"problem": words}, status=422)
     values = _shown(form, filed, now)
     if elsewhere is not None:
-        values |= {"elsewhere": elsewhere, "rev": elsewhere.rev}
+        values |= {"elsewhere": differing(form, Detail.shown(elsewhere.entry)), "rev": elsewhere.rev}
     return page(request, "checkin/detail.html", values, status=409 if elsewhere else 422)
 
 

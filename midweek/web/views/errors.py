@@ -74,6 +74,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
         "This is too large",
         "What you sent is larger than we can take, so we didn't read it. Nothing was stored, and what was here "
         "before is safe. A file can have up to 50 MB. Go back and send a smaller one, or less text at once.",
+        known=True,  # nobody looked yet who this is, so nobody is asked to sign in
     )
     response.headers["Connection"] = "close"
     return response

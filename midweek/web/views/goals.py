@@ -116,10 +116,7 @@ def goal_why(request: Request, id: str) -> HttpResponse:
 
 def _edit(request: Request, id: str, kind: type[GoalForm], template: str) -> HttpResponse:
     filed = request.desk.get(Goal, id)
-    first = {name: getattr(filed.entry, name) for name in kind.base_fields}
-    if request.kept:
-        first |= request.kept.dict()
-    form = kind(request.POST if request.method == "POST" else None, initial=first)
+    form = kind.of_page(request, {name: getattr(filed.entry, name) for name in kind.base_fields})
     if request.method == "POST" and form.is_valid():
         return _revised(request, filed, **form.cleaned_data)
     values = {
@@ -129,7 +126,7 @@ def _edit(request: Request, id: str, kind: type[GoalForm], template: str) -> Htt
         "back_word": "Goal",
         "autosave": reverse("drafts"),
     }
-    return page(request, template, values, status=422 if form.is_bound else 200)
+    return page(request, template, values, status=form.status)
 
 
 def _revised(request: Request, filed: Filed[Goal], **said: Any) -> HttpResponse:
@@ -180,11 +177,8 @@ def milestone_add(request: Request, id: str) -> HttpResponse:
 def milestone(request: Request, id: str) -> HttpResponse:
     """The words of a sign, and the day it was reached."""
     filed = request.desk.get(Milestone, id)
-    first: dict[str, Any] = {"words": filed.entry.words, "reached": filed.entry.reached}
-    if request.kept:
-        first |= request.kept.dict()
-    posted = request.POST if request.method == "POST" else None
-    form = MilestoneForm(posted, initial=first, today=clock.today(request.desk))
+    stored = {"words": filed.entry.words, "reached": filed.entry.reached}
+    form = MilestoneForm.of_page(request, stored, today=clock.today(request.desk))
     if request.method == "POST" and form.is_valid():
         request.desk.revise(filed, replace(filed.entry, **form.cleaned_data))
         return see_other(f"{reverse('goal', args=[filed.entry.goal])}#milestones")
@@ -195,7 +189,7 @@ def milestone(request: Request, id: str) -> HttpResponse:
         "back_word": "Goal",
         "autosave": reverse("drafts"),
     }
-    return page(request, "goals/milestone.html", values, status=422 if form.is_bound else 200)
+    return page(request, "goals/milestone.html", values, status=form.status)
 
 
 @require_POST

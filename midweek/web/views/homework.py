@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
@@ -27,15 +28,20 @@ from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import counted, page, removed, see_other
 from midweek.web.views.sheets import in_figures
 
+YEAR = timedelta(days=365)  # so far the list of what has ended looks back by itself
 OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
 CLOSING = {"done": "How did it go?", "not_this_time": "What got in the way?"}
 
 
 @require_safe
 def homework_list(request: Request) -> HttpResponse:
-    """What there is to do, what was done, and what was not for this time."""
+    """What there is to do, and what ended in the last year; ?all=1, or where nothing did: what ever ended."""
     desk, today = request.desk, clock.today(request.desk)
-    found = desk.read(Assignment, Objective, SessionDay)
+    kinds = (Assignment, Objective, SessionDay)
+    found = desk.read(*kinds, since=today - YEAR, until=today)
+    lately = any(filed.entry.state != "open" for filed in found.of(Assignment))
+    if every := request.GET.get("all") == "1" or not lately:
+        found = desk.read(*kinds)
     names = {f.id: f.entry.measure.what for f in found.of(Objective)}
     next_session = min((f.entry.on for f in found.of(SessionDay) if f.entry.on >= today), default=None)
     parts: Groups = homework.groups(found.of(Assignment), today=today)
@@ -51,6 +57,7 @@ def homework_list(request: Request) -> HttpResponse:
         "ended": shown(("Done", parts.done), ("Not this time", parts.not_this_time)),
         "later": [(row(one, going.get(one.id), names), monday) for one, monday in parts.later],
         "next_session": next_session,
+        "every": every,
         "removed": removed(request),
     }
     return page(request, "homework/list.html", values)
@@ -99,18 +106,16 @@ def homework_new(request: Request, way: str) -> HttpResponse:
         )
         return see_other("homework_item", filed.id)
     values = {"form": form, "way": way, "title": WAYS[way]}
-    return page(request, "homework/edit.html", values, status=422 if form.is_bound and form.errors else 200)
+    return page(request, "homework/edit.html", values, status=form.status)
 
 
 def _form(request: Request, way: Way, filed: Filed[Assignment] | None = None) -> HomeworkForm:
     """The form with what was posted, else kept, else stored."""
     objectives = [(o.id, o.entry.measure.what) for o in active(request.desk.read(Goal, Objective))]
-    first = HomeworkForm.of(filed.entry) if filed else {"when": "session", "set_by": "me"}
-    kept = request.kept.dict() if request.kept else {}
-    posted = request.POST if request.method == "POST" else None
-    return HomeworkForm(
-        posted, initial={**first, **kept}, way=way, objectives=objectives, today=clock.today(request.desk)
-    )
+    return HomeworkForm.of_page(
+        request, HomeworkForm.of(filed.entry) if filed else None, {} if filed else {"when": "session", "set_by": "me"},
+        way=way, objectives=objectives, today=clock.today(request.desk),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,10 +124,12 @@ def homework_edit(request: Request, id: str) -> HttpResponse:
     filed = request.desk.get(Assignment, id)
     form = _form(request, filed.entry.way, filed)
     if request.method == "POST" and form.is_valid():
-        request.desk.revise(filed, replace(filed.entry, **form.said()))
+        entry = replace(filed.entry, **form.said())
+        if entry != filed.entry:
+            request.desk.revise(filed, entry)
         return see_other("homework_item", id)
     values = {"form": form, "homework": filed, "way": filed.entry.way, "title": WAYS[filed.entry.way]}
-    return page(request, "homework/edit.html", values, status=422 if form.is_bound and form.errors else 200)
+    return page(request, "homework/edit.html", values, status=form.status)
 
 
 @require_safe
@@ -137,7 +144,8 @@ def homework_item(request: Request, id: str) -> HttpResponse:
 
 def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int = 200) -> HttpResponse:
     desk, entry, today = request.desk, filed.entry, clock.today(request.desk)
-    found = desk.read(Objective, Assignment)
+    # A pattern tells of the last weeks, and turns of this one: what ended before is in neither.
+    found = desk.read(Objective, Assignment, since=today - timedelta(weeks=habits.WEEKS), until=today)
     objective = next((f for f in found.of(Objective) if f.id == entry.objective), None)
     work = found.of(Assignment)
     sheet = homework.sheet_of(desk, entry)
@@ -194,8 +202,8 @@ def homework_close(request: Request, id: str, state: str) -> HttpResponse:
     if state not in CLOSING:
         raise Http404
     filed = request.desk.get(Assignment, id)
-    kept = request.kept.dict() if request.kept else None
-    form = CloseForm(request.POST if request.method == "POST" else None, label=CLOSING[state], initial=kept)
+    words = getattr(filed.entry, homework.SAID[state])
+    form = CloseForm.of_page(request, {"words": words}, label=CLOSING[state])
     if form.is_valid():
         words, line = form.cleaned_data["words"], form.cleaned_data["line"]
         homework.close(request.desk, filed, cast(State, state), on=clock.today(request.desk), words=words)
@@ -204,7 +212,7 @@ def homework_close(request: Request, id: str, state: str) -> HttpResponse:
             listing.add(request.desk, item, entry_id=id_of_form(request, id, line))
         return see_other("homework")
     values = {"form": form, "homework": filed, "state": state}
-    return page(request, "homework/close.html", values, status=422 if form.is_bound else 200)
+    return page(request, "homework/close.html", values, status=form.status)
 
 
 @require_POST

@@ -63,15 +63,16 @@ def import_start(request: Request) -> HttpResponse:
 
 def _start(request: Request, form: UploadForm, *, lost: bool = False, status: int = 200) -> HttpResponse:
     zone = clock.zone(request.desk.preferences.zone)
-    there = [
-        (filed, filed.entry.at.astimezone(zone), reverse(next_page(filed), args=[filed.id]))
+    there: list[dict[str, Any]] = [
+        {
+            "id": filed.id, "name": filed.entry.name, "at": filed.entry.at.astimezone(zone),
+            "next": reverse(next_page(filed), args=[filed.id]), "chosen": uploads.choices_of(filed.entry),
+        }
         for filed in uploads.waiting(request.desk)
-    ]
-    brought = {filed.id for filed, _, _ in there if uploads.choices_of(filed.entry).brought}
-    values = {
-        "form": form, "lost": lost, "waiting": [row for row in there if row[0].id not in brought],
-        "brought": [row for row in there if row[0].id in brought], "apps": APPS,
-    }  # fmt: skip
+    ]  # fmt: skip
+    brought = [row for row in there if row["chosen"].brought]
+    waiting = [row for row in there if not row["chosen"].brought]
+    values = {"form": form, "lost": lost, "waiting": waiting, "brought": brought, "apps": APPS}
     return page(request, "importing/start.html", values, status=status)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -27,20 +27,25 @@ STARTERS = (
     ("therapy", "I want to talk about stopping."),
 )
 HARD_WORDS = {"a_bit": "a bit hard", "very": "very hard"}
-HARD = ("hard", "therapy")  # kinds that may be hard to raise; the style sheet knows them too
 TICKED = 20  # of what was said, on the page at once
+YEAR = timedelta(days=365)  # so far the page looks back by itself
 
 
 @require_safe
 def session_list(request: Request) -> HttpResponse:
-    """Three to say first, the others, and what was said."""
-    found = listing.of(request.desk)
+    """Three to say first, the others, and what was said lately; ?all=1, or where nothing was: ever."""
+    today = clock.today(request.desk)
+    found = listing.of(request.desk, since=today - YEAR, until=today)
+    every = request.GET.get("all") == "1"
+    if every or not found.ticked:
+        found = listing.of(request.desk)
     rows = [(filed, _line(filed.entry)) for filed in found.waiting]
     values = {
         "first": rows[: listing.FIRST],
         "later": rows[listing.FIRST :],
         "last": rows[-1][0].id if rows else "",
-        "ticked": found.ticked[:TICKED],
+        "ticked": found.ticked if every else found.ticked[:TICKED],
+        "every": every,
         "starters": STARTERS,
         "removed": removed(request),
         **_just_added(request, found),
@@ -70,12 +75,7 @@ def _just_added(request: Request, found: listing.TheList) -> dict[str, str]:
 def list_add(request: Request) -> HttpResponse:
     """One more thing. ?starter=<n> fills it with a starter, ?from=<id> says what it comes from."""
     link = _link(request)
-    if request.method == "GET":
-        first: dict[str, Any] = {"kind": "notes" if link else "update", **_starter(request)}
-        if request.kept:
-            first |= request.kept.dict()
-        return _form(request, ItemForm(initial=first), link=link)
-    form = ItemForm(request.POST)
+    form = ItemForm.of_page(request, None, {"kind": "notes" if link else "update", **_starter(request)})
     if not form.is_valid():
         return _form(request, form, link=link)
     item = _said(BringUp(text=form.cleaned_data["text"], link=link or None), form)
@@ -102,13 +102,10 @@ def _starter(request: Request) -> dict[str, str]:
 
 
 def _said(item: BringUp, form: ItemForm) -> BringUp:
-    """What the form says; how hard it is and how to raise it belong to what is hard."""
     said = form.cleaned_data
-    hard = said["kind"] in HARD
     return replace(
-        item, text=said["text"], kind=said["kind"], how_hard=(hard and said["how_hard"]) or None,
-        how=(hard and said["how"]) or None,
-    )  # fmt: skip
+        item, text=said["text"], kind=said["kind"], how_hard=said["how_hard"] or None, how=said["how"] or None
+    )
 
 
 def _form(
@@ -123,19 +120,16 @@ def _form(
         "back_word": "List",
         "autosave": reverse("drafts"),
     }
-    return page(request, "session/item.html", values, status=422 if form.is_bound else 200)
+    return page(request, "session/item.html", values, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
 def list_change(request: Request, id: str) -> HttpResponse:
     """Other words, another kind."""
     filed = request.desk.get(BringUp, id)
-    if request.method == "GET":
-        first: dict[str, Any] = {name: getattr(filed.entry, name) or "" for name in ItemForm.base_fields}
-        if request.kept:
-            first |= request.kept.dict()
-        return _form(request, ItemForm(initial=first), item=filed)
-    form = ItemForm(request.POST)
+    form = ItemForm.of_page(
+        request, {name: getattr(filed.entry, name) or "" for name in ItemForm.base_fields}
+    )
     if not form.is_valid():
         return _form(request, form, item=filed)
     entry = _said(filed.entry, form)

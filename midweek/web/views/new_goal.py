@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -99,19 +99,14 @@ class Way:
         """The page of one question on this way."""
         return f"{reverse('goal_new')}?{urlencode({'step': str(step), **self.ids, **more})}"
 
-    def holds(self, page: str) -> bool:
-        """Whether this is the path of one of its questions."""
-        parts = urlsplit(page)
-        asked = {name: id for name, id in parse_qsl(parts.query) if name in ("goal", "after")}
-        return parts.path == reverse("goal_new") and asked == self.ids
+    @property
+    def copy(self) -> str:
+        """By this the words that wait on its pages are told from those of another way."""
+        return " ".join(self.ids.values())
 
     def keep(self, **said: Any) -> None:
         """Rest what was said."""
         self.held = goals.keep_answers(self.request.desk, self.held, replace(self.answers, **said))
-
-    def kept(self) -> dict[str, Any]:
-        """What stood in this form when it was left unsaved."""
-        return self.request.kept.dict() if self.request.kept else {}
 
 
 def _goal(request: Request, name: str) -> Filed[Goal] | None:
@@ -127,6 +122,7 @@ def _goal(request: Request, name: str) -> Filed[Goal] | None:
 def new_goal(request: Request) -> HttpResponse:
     """One question of the way; a POST keeps its answer and goes on to the next."""
     way = Way.of(request)
+    request.draft_id = drafts.id_of(request.desk.keys, request.path, way.copy).hex()
     if request.GET.get("step", str(way.step)) != str(way.step):
         sent_twice = request.method == "POST" and way.held is None
         return see_other("plan" if sent_twice else way.url(way.step))
@@ -143,9 +139,9 @@ def _ask(way: Way) -> HttpResponse:
     if request.method == "GET":
         return _question(way, _form(way))
     if step == 1 and "unsure" in request.POST:
-        words = WordsForm(request.POST)
-        if not words.is_valid() and words.has_error("words", "max_length"):
-            return _question(way, words, status=422)
+        words = _form(way)
+        if not words.is_valid() and (words.elsewhere or words.has_error("words", "max_length")):
+            return _question(way, words)
         way.keep(unsure=request.POST["unsure"] == "1", words=words.cleaned_data.get("words", ""))
         return see_other(way.url(1))
     if step == 1 and request.POST.get("example") in (*DIFFERENT, *NOTICE):
@@ -153,16 +149,16 @@ def _ask(way: Way) -> HttpResponse:
         return see_other(way.url(1))
     if step == 3 and "pick" in request.POST:
         return _pick(way)
-    form = _form(way, request.POST)
+    form = _form(way)
     if not form.is_valid():
-        return _question(way, form, status=422)
+        return _question(way, form)
     way.keep(**_said(way, form))
     if "smaller" in request.POST:
         return see_other(way.url(4, part="smaller"))
     return see_other(way.url(LAST if request.GET.get("check") else step + 1))
 
 
-def _question(way: Way, form: GoalForm, status: int = 200) -> HttpResponse:
+def _question(way: Way, form: GoalForm) -> HttpResponse:
     step, answers = way.step, way.answers
     checking = bool(way.request.GET.get("check"))
     values: dict[str, Any] = {
@@ -179,7 +175,7 @@ def _question(way: Way, form: GoalForm, status: int = 200) -> HttpResponse:
         values |= {"unsure": answers.unsure, "examples": NOTICE if answers.unsure else DIFFERENT}
     if step == 3:
         values |= _measures(way, form)
-    return page(way.request, f"goals/step_{step}.html", values, status=status)
+    return page(way.request, f"goals/step_{step}.html", values, status=form.status)
 
 
 def _back(way: Way) -> str:
@@ -188,28 +184,37 @@ def _back(way: Way) -> str:
     return reverse("goal", args=[way.goal.id]) if way.goal else reverse("plan")
 
 
-def _form(way: Way, posted: Any = None) -> GoalForm:
+def _form(way: Way) -> GoalForm:
     """The form of the question asked, filled with what was said, and with what was left unsaved."""
-    said, kept = way.answers, way.kept()
+    request, said = way.request, way.answers
     match way.step:
         case 1:
-            return WordsForm(posted, initial={"words": said.words} | kept, unsure=said.unsure)
+            return WordsForm.of_page(request, {"words": said.words}, unsure=said.unsure)
         case 2:
-            return TurnForm(posted, initial={"turn": said.turn} | kept)
+            return TurnForm.of_page(request, {"turn": said.turn})
         case 3:
-            better = said.better or goals.usual_better(said)
-            how = said.how or MEASURES[said.turn or "unsure"][0].how  # as the first of the examples is noted
-            shown = {"what": said.what, "how": how, "unit": said.unit, "better": better}
-            return MeasureForm(posted, initial=shown | kept)
+            return MeasureForm.of_page(request, _said_so_far(said, MeasureForm), _usual_measure(said))
     full, measure = way.full, _measure(said)
     assert full.per
-    first: dict[str, Any] = {
-        "way": f"notice{said.notice_weeks}" if said.noticing else "target",
-        "target_by": said.target_by or full.review_on,
-        "confidence": said.confidence,
-        **amounts(measure, full.per, usual=said.usual, target=said.target),
+    chosen = {"way": f"notice{said.notice_weeks}" if said.noticing else "target"}
+    numbers = amounts(measure, full.per, usual=said.usual, target=said.target)
+    return StartForm.of_page(
+        request, _said_so_far(said, StartForm) | chosen, {**numbers, "target_by": said.target_by or full.review_on},
+        measure=measure, told_by=full.per, today=way.today,
+    )  # fmt: skip
+
+
+def _usual_measure(said: GoalAnswers) -> dict[str, Any]:
+    """How what one notices is noted, unless something else was said: as the first of the examples is."""
+    return {
+        "how": said.how or MEASURES[said.turn or "unsure"][0].how,
+        "better": said.better or goals.usual_better(said),
     }
-    return StartForm(posted, initial=first | kept, measure=measure, told_by=full.per, today=way.today)
+
+
+def _said_so_far(said: GoalAnswers, form: type[GoalForm]) -> dict[str, Any]:
+    """What was said to these questions; the usual answers are not said yet."""
+    return {name: getattr(said, name) for name in form.base_fields if hasattr(said, name)}
 
 
 def _measure(said: GoalAnswers) -> Measure:
@@ -270,14 +275,15 @@ def _pick(way: Way) -> HttpResponse:
     if not way.request.htmx:
         check = {"check": "1"} if way.request.GET.get("check") else {}
         return see_other(way.url(3, **check))
-    form = _form(way)
+    stored = _said_so_far(way.answers, MeasureForm)
+    form = MeasureForm(initial=stored | _usual_measure(way.answers), stored=stored)
     return page(way.request, "goals/_measure.html", {"form": form, "filled": True, **_measures(way, form)})
 
 
 def _smaller(way: Way) -> HttpResponse:
     """Ways to make a step smaller; every answer so far stays."""
     request = way.request
-    form = SmallerForm(request.POST if request.method == "POST" else None, initial=way.kept())
+    form = SmallerForm.of_page(request, None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["way"]
         if chosen == "notice":
@@ -285,7 +291,7 @@ def _smaller(way: Way) -> HttpResponse:
         to = SMALLER.get(chosen, LAST)
         return see_other(way.url(to, **({"check": "1"} if to != LAST else {})))
     values = {"form": form, "back": way.url(4), "back_word": "Back", "way": way, "outline": _outline(way)}
-    return page(request, "goals/smaller.html", values, status=422 if form.is_bound else 200)
+    return page(request, "goals/smaller.html", values, status=form.status)
 
 
 def _outline(way: Way) -> Outline:
@@ -295,10 +301,10 @@ def _outline(way: Way) -> Outline:
 def _check(way: Way) -> HttpResponse:
     """Question 5: everything on one page, to change or to save."""
     request, built = way.request, sentence(_outline(way))
+    form = SentenceForm.of_page(request, {"sentence": way.answers.sentence or built})
     if request.method == "POST":
-        form = SentenceForm(request.POST)
         if not form.is_valid():
-            return _checked(way, form, status=422)
+            return _checked(way, form)
         own = form.cleaned_data["sentence"]
         way.keep(sentence="" if own.strip() in ("", built) else own)
         change = request.POST.get("change", "")
@@ -309,10 +315,10 @@ def _check(way: Way) -> HttpResponse:
         if change in ("1", "2", "3", "4"):
             return see_other(way.url(int(change), check="1"))
         return _save(way)
-    return _checked(way, SentenceForm(initial={"sentence": way.answers.sentence or built} | way.kept()))
+    return _checked(way, form)
 
 
-def _checked(way: Way, form: SentenceForm, status: int = 200) -> HttpResponse:
+def _checked(way: Way, form: SentenceForm) -> HttpResponse:
     outline = _outline(way)
     lines = smart_lines(outline, way.goal_words)
     changes = ("3", "3", "4", "" if way.goal else "1", "dates")
@@ -329,19 +335,19 @@ def _checked(way: Way, form: SentenceForm, status: int = 200) -> HttpResponse:
         "small_enough": outline.confidence is None or outline.confidence >= SURE_ENOUGH,
         "way": way,
     }
-    return page(way.request, "goals/step_5.html", values, status=status)
+    return page(way.request, "goals/step_5.html", values, status=form.status)
 
 
 def _dates(way: Way) -> HttpResponse:
     """How often it is told, the start and the day to look back."""
     request, full = way.request, way.full
-    first = {"per": full.per, "starts": full.starts, "review_on": full.review_on} | way.kept()
-    form = DatesForm(request.POST if request.method == "POST" else None, initial=first, today=way.today)
+    shown = {"per": full.per, "starts": full.starts, "review_on": full.review_on}
+    form = DatesForm.of_page(request, _said_so_far(way.answers, DatesForm), shown, today=way.today)
     if request.method == "POST" and form.is_valid():
         way.keep(**form.cleaned_data)
         return see_other(way.url(LAST))
     values = {"form": form, "back": way.url(LAST), "back_word": "Check", "way": way}
-    return page(request, "goals/dates.html", values, status=422 if form.is_bound else 200)
+    return page(request, "goals/dates.html", values, status=form.status)
 
 
 def _save(way: Way) -> HttpResponse:
@@ -349,9 +355,8 @@ def _save(way: Way) -> HttpResponse:
     assert way.held
     starts = way.full.starts
     goal, objective = goals.begin(way.request.desk, way.held, today=way.today)
-    for draft in drafts.read(way.request.desk.keys):
-        if way.holds(draft.page):  # typed on the way, and gone back from
-            drafts.discard(way.request.user.pk, bytes.fromhex(draft.id))
+    for draft in drafts.waiting_on(way.request.desk.keys, [way.request.path], copy=way.copy):
+        drafts.discard(way.request.user.pk, draft)  # typed on the way, and gone back from
     if starts and starts > way.today:
         return see_other("goal", goal)
     return see_other("first_log", objective)

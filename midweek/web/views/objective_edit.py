@@ -37,7 +37,7 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
     desk, today = request.desk, clock.today(request.desk)
     filed = desk.get(Objective, id)
     said, measure = filed.entry, filed.entry.measure
-    first: dict[str, Any] = {
+    stored: dict[str, Any] = {
         "words": said.words,
         "what": measure.what,
         "how": measure.how,
@@ -48,13 +48,10 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
             for name in ("per", "starts", "noticing_until", "confidence", "review_on", "goal", "state")
         },
     }
-    if request.kept:
-        first |= request.kept.dict()
     noted = goals.is_noted(desk, id)
-    posted = request.POST if request.method == "POST" else None
     serves = {goal.id: goal.entry.words for goal in sorted(desk.read(Goal).of(Goal), key=tracking.made_at)}
-    form = ObjectiveForm(
-        posted, initial=first, measure=measure, noted=noted, today=today,
+    form = ObjectiveForm.of_page(
+        request, stored, measure=measure, noted=noted, today=today,
         goals=[(goal, Truncator(words).chars(GOAL_SHOWN)) for goal, words in serves.items()],
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -71,7 +68,7 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
         "autosave": reverse("drafts"),
         **saved(request, filed, undo=reverse("objective_edit_undo", args=[id])),
     }
-    return page(request, "goals/objective_edit.html", values, status=422 if form.is_bound else 200)
+    return page(request, "goals/objective_edit.html", values, status=form.status)
 
 
 def _target_words(said: Objective) -> str:
@@ -119,11 +116,9 @@ def objective_target(request: Request, id: str) -> HttpResponse:
     usual = said.usual
     found = goals.usual_week(desk, filed, today=today) if usual is None else None
     numbers = amounts(said.measure, said.per, usual=found if usual is None else usual, target=said.target)
-    first = {**numbers, "target_by": said.target_by or max(said.review_on, today + goals.REVIEW_AFTER)}
-    if request.kept:
-        first |= request.kept.dict()
-    posted = request.POST if request.method == "POST" else None
-    form = TargetForm(posted, initial=first, measure=said.measure, told_by=said.per, today=today)
+    shown = {**numbers, "target_by": said.target_by or max(said.review_on, today + goals.REVIEW_AFTER)}
+    stored = {name: getattr(said, name) for name in TargetForm.base_fields}
+    form = TargetForm.of_page(request, stored, shown, measure=said.measure, told_by=said.per, today=today)
     if request.method == "POST" and form.is_valid():
         entry = replace(said, **form.cleaned_data)
         if entry != said:
@@ -133,10 +128,11 @@ def objective_target(request: Request, id: str) -> HttpResponse:
         "form": form,
         "objective": filed,
         "usual": "" if found is None else value_words(found, said.measure.how, said.measure.unit, said.per),
+        "autosave": reverse("drafts"),
         "back": reverse("objective_edit", args=[id]),
         "back_word": "Objective",
     }
-    return page(request, "goals/target.html", values, status=422 if form.is_bound else 200)
+    return page(request, "goals/target.html", values, status=form.status)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from midweek.kinds.sheet import Answers, AnyItem, Group, NotASheet, Question, Ro
 from midweek.store.desk import Filed, NotYours
 from midweek.vault.errors import EditConflict
 from midweek.web import clock, downloads, paper
+from midweek.web.forms.elsewhere import differing
 from midweek.web.forms.own_sheets import (
     IN_ROWS,
     MORE_SORTS,
@@ -28,6 +29,7 @@ from midweek.web.forms.own_sheets import (
     BringInForm,
     ItemForm,
     NewSheetForm,
+    shown_of,
     sort_of,
 )
 from midweek.web.forms.sheets import SheetForm
@@ -168,29 +170,35 @@ def _built(request: Request, filed: Filed[OwnSheet], problem: str = "") -> HttpR
 def own_sheet_about(request: Request, id: str) -> HttpResponse:
     """Its title, what it is for, and how it is laid out."""
     filed = request.desk.get(OwnSheet, id)
-    first = request.kept.dict() if request.kept else AboutForm.of(filed.entry.sheet) | {"rev": filed.rev}
+    there = AboutForm.of(filed.entry.sheet)
+    first = request.kept.dict() if request.kept else there | {"rev": filed.rev}
     form = AboutForm(request.POST if request.method == "POST" else None, initial=first)
     values: dict[str, Any] = {
-        "own": filed, "form": form, "rev": form["rev"].value() or filed.rev, "now": filed.entry.sheet.title,
+        "own": filed, "form": form, "rev": form["rev"].value() or filed.rev,
     }  # fmt: skip
     if not form.is_valid():
         return page(request, "own_sheets/about.html", values, status=422 if form.is_bound else 200)
     said = dict(form.cleaned_data)
     seen = said.pop("rev")
-    return _save(request, filed, replace(filed.entry.sheet, **said), seen, "own_sheets/about.html", values)
+    new = replace(filed.entry.sheet, **said)
+    return _save(request, filed, new, seen, "own_sheets/about.html", values, there)
 
 
 def _save(
-    request: Request, filed: Filed[OwnSheet], sheet: Sheet, seen: int | None, template: str, values: dict[str, Any]
+    request: Request, filed: Filed[OwnSheet], sheet: Sheet, seen: int | None, template: str, values: dict[str, Any],
+    there: dict[str, Any],
 ) -> HttpResponse:  # fmt: skip
-    """Keep a change and go back to the sheet; or show the form again with what is in the way."""
+    """Keep a change and go back to the sheet; or show the form again with what is in the way.
+
+    there: what the form would show of what is stored.
+    """
     try:
         own_sheets.change(request.desk, filed, sheet, seen=seen or 0)
     except NotASheet as error:
         values["form"].add_error(None, str(error))
         return page(request, template, values, status=422)
     except EditConflict:
-        values |= {"elsewhere": True, "rev": filed.rev}
+        values |= {"elsewhere": differing(values["form"], there), "rev": filed.rev}
         return page(request, template, values, status=409)
     return see_other("own_sheet", filed.id)
 
@@ -238,7 +246,6 @@ def own_sheet_item(request: Request, id: str, number: int, sort: str = "") -> Ht
     values: dict[str, Any] = {
         "own": filed, "form": form, "item": item.name, "number": number, "says": MORE_SORTS[sort][1], "sort": sort,
         "others": others.items(), "another": sort != sort_of(item), "rev": form["rev"].value() or filed.rev,
-        "now": item.label,
     }  # fmt: skip
     if not form.is_valid():
         return page(request, "own_sheets/item.html", values, status=422 if form.is_bound else 200)
@@ -247,7 +254,9 @@ def own_sheet_item(request: Request, id: str, number: int, sort: str = "") -> Ht
     except NotASheet as error:
         form.add_error(None, str(error))
         return page(request, "own_sheets/item.html", values, status=422)
-    return _save(request, filed, changed, form.cleaned_data["rev"], "own_sheets/item.html", values)
+    return _save(
+        request, filed, changed, form.cleaned_data["rev"], "own_sheets/item.html", values, shown_of(item)
+    )
 
 
 def _at(request: Request, sheet: Sheet, number: int) -> AnyItem:

@@ -122,7 +122,7 @@ def _ask(
             desk, going, said, form.names, seen=request.POST.get("seen", ""), now=clock.local_now(desk)
         )
     except EditConflict:
-        values["elsewhere"] = list(_lines(items, sheet, answers))
+        values["elsewhere"] = [(asked, "\n".join(said)) for asked, said in _lines(items, sheet, answers)]
         return page(request, template, values, status=409)
     if form.say(check(sheet, going.entry.answers, finishing=False)):
         values["seen"] = homework.mark(going.entry.answers, form.names)

@@ -158,7 +158,7 @@ def note(request: Request, id: str, reading: str) -> HttpResponse:
     objective, filed = request.desk.get(Objective, id), request.desk.get(Reading, reading)
     if filed.entry.objective != id:
         raise NotYours
-    form = forms.WordsBeside(request.POST or request.kept, initial={"note": filed.entry.note})
+    form = forms.WordsBeside.of_page(request, {"note": filed.entry.note})
     if request.method == "POST" and form.is_valid():
         entry = replace(filed.entry, note=form.cleaned_data["note"].strip())
         if entry != filed.entry:
@@ -171,7 +171,7 @@ def note(request: Request, id: str, reading: str) -> HttpResponse:
         "day": say.weekday(filed.entry.on),
         "value": say.value(objective.entry.measure, filed.entry.value),
     }
-    return page(request, "objectives/note.html", values, status=422 if request.method == "POST" else 200)
+    return page(request, "objectives/note.html", values, status=form.status)
 
 
 def _day(text: str, today: date) -> date:

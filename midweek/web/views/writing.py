@@ -19,8 +19,9 @@ from midweek.store.desk import Filed
 from midweek.vault.errors import EditConflict
 from midweek.web import clock
 from midweek.web.bullet_words import SHOWN
+from midweek.web.forms.elsewhere import differing
 from midweek.web.forms.fields import GoalForm, OwnWords
-from midweek.web.forms.journal import MODES, EntryForm, LineForm, PromptForm, QuestionSetForm
+from midweek.web.forms.journal import MODES, EntryForm, LineForm, PromptForm, QuestionSetForm, shown
 from midweek.web.middleware import Request, id_of_form, with_draft
 from midweek.web.page import page, see_other
 from midweek.web.prompts import PROMPTS, QUESTION_SETS, after
@@ -165,7 +166,8 @@ def edit(request: Request, id: str) -> HttpResponse:
     try:
         journal.revise(request.desk, filed, entry, seen=form.cleaned_data["rev"] or 0)
     except EditConflict:
-        return _write(request, form, status=409, elsewhere=request.desk.get(JournalEntry, id), **more)
+        there = differing(form, shown(request.desk.get(JournalEntry, id).entry))
+        return _write(request, form, status=409, elsewhere=there, **more)
     return see_other(f"{reverse('journal_entry', args=[id])}?saved=1")
 
 
@@ -223,9 +225,7 @@ def answers(request: Request, id: str) -> HttpResponse:
     if not filed.entry.answers:
         raise Http404
     at = _at(request, filed)
-    form = AnswerForm(
-        request.POST if request.method == "POST" else None, initial=_first_answer(request, filed, at)
-    )
+    form = AnswerForm.of_page(request, {"answer": filed.entry.answers[at].answer})
     if request.method == "POST" and form.is_valid():
         said = list(filed.entry.answers)
         said[at] = replace(said[at], answer=form.cleaned_data["answer"])
@@ -247,7 +247,7 @@ def answers(request: Request, id: str) -> HttpResponse:
         "back_word": "Back",
         "autosave": reverse("drafts"),
     }
-    return page(request, "journal/answer.html", values, status=422 if form.is_bound else 200)
+    return page(request, "journal/answer.html", values, status=form.status)
 
 
 def _at(request: Request, filed: Filed[JournalEntry]) -> int:
@@ -260,7 +260,3 @@ def _at(request: Request, filed: Filed[JournalEntry]) -> int:
 
 def _question(filed: Filed[JournalEntry], at: int) -> str:
     return f"{reverse('journal_answers', args=[filed.id])}?q={at + 1}"
-
-
-def _first_answer(request: Request, filed: Filed[JournalEntry], at: int) -> dict[str, Any]:
-    return {"answer": filed.entry.answers[at].answer} | _kept(request)
