@@ -193,6 +193,26 @@ def slips(path: str, form: str = "main form[method=post]") -> Callable[[Seat], o
     return go
 
 
+def late(path: str, form: str = "main form[data-autosave]", mark: str = "seen") -> Callable[[Seat], object]:
+    """Write into a form that another tab was faster with."""
+
+    def go(seat: Seat) -> None:
+        page = seat.open(path)
+        with page.expect_navigation() as sent:
+            page.evaluate(
+                """([what, mark]) => {
+                    const form = document.querySelector(what);
+                    form.querySelector(`[name=${mark}]`).value = "0";
+                    (form.querySelector("textarea") || form.querySelector("input[type=text]")).value = "What this tab says";
+                    form.submit();
+                }""",
+                [form, mark],
+            )
+        assert sent.value.status == 409, (path, sent.value.status)
+
+    return go
+
+
 def locked(seat: Seat) -> None:
     """Signed in, and closed."""
     begins(seat)
@@ -298,6 +318,15 @@ def slipped(there: dict[str, str]) -> list[Scene]:
         *(
             Scene(f"{name}, after a slip", "", slips(there[name]))
             for name in ("sign_up", "sign_in", "recover")
+        ),
+        *(
+            Scene(f"{name}, another tab was faster", "maya", late(there[name]))
+            for name in ("goal_edit", "homework_edit")
+        ),
+        Scene(
+            "check_in_detail, another tab was faster",
+            "maya",
+            late(there["check_in_detail"], "#check-in", "rev"),
         ),
         Scene("import_which, after a slip", "maya", slips(there["import_which"], "main form[novalidate]")),
     ]
