@@ -47,9 +47,7 @@ class Person:
 
     def sends(self, path: str, data: dict[str, Any]) -> Any:
         """Open a page, write this into its form, and send it; what the page knows of having shown goes along."""
-        seen = re.search(
-            r'<input type="hidden" name="seen" value="([^"]*)"', self.get(path).content.decode()
-        )
+        seen = re.search(r'<input type="hidden" name="seen" value="([^"]*)"', self.get(path).content.decode())
         return self.post(path, ({"seen": seen[1]} if seen else {}) | data)
 
     def reads(self, path: str) -> str:

@@ -6,10 +6,11 @@ The file is data a person can check and correct: every number has its sources an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
@@ -111,6 +112,16 @@ def everywhere() -> list[Help]:
 def country_of(zone: str) -> str:
     """The country an IANA time zone lies in; empty where the name doesn't say. A guess to be corrected."""
     return _ZONES.get(zone, "")
+
+
+def zone_of(country: str, on: date) -> str:
+    """The time zone of a country in which all clocks agree, in winter and in summer of this year; empty for any other."""
+    names = [name for name, code in _ZONES.items() if code == country]
+    clocks = {
+        tuple(datetime(on.year, month, 1, 12, tzinfo=ZoneInfo(name)).utcoffset() for month in (1, 7))
+        for name in names
+    }
+    return names[0] if len(clocks) == 1 else ""
 
 
 def stale(on: date) -> list[str]:

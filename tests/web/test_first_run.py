@@ -467,3 +467,17 @@ def test_the_way_costs_few_queries(maya: Person, django_assert_max_num_queries: 
     for n in range(1, 6):
         with django_assert_max_num_queries(14):
             maya.reads(step(n))
+
+
+@pytest.mark.parametrize(
+    ("told", "country", "zone"),
+    [("", "DE", "Europe/Berlin"), ("", "US", "UTC"), ("America/New_York", "DE", "America/New_York")],
+)
+def test_without_script_the_country_tells_the_clock(
+    stranger: Person, told: str, country: str, zone: str
+) -> None:
+    once = hidden(stranger.reads("/sign-up/"), "once")
+    said = {"name": "eve", "passphrase": stranger.passphrase, "email": "", "zone": told, "once": once}
+    assert stranger.post("/sign-up/", said).status_code == 303
+    stranger.post("/welcome/yours/", {"country": country})
+    assert stranger.desk.preferences.zone == zone

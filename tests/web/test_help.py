@@ -112,3 +112,18 @@ def test_nothing_on_it_needs_script(stranger: Person) -> None:
 )
 def test_a_time_zone_hints_at_a_country(zone: str, country: str) -> None:
     assert help_lines.country_of(zone) == country
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [
+        ("DE", "Europe/Berlin"),
+        ("NL", "Europe/Amsterdam"),
+        ("IN", "Asia/Kolkata"),
+        ("US", ""),
+        ("AU", ""),
+        ("", ""),
+    ],
+)
+def test_a_country_with_one_clock_names_its_time_zone(country: str, zone: str) -> None:
+    assert help_lines.zone_of(country, date(2026, 5, 7)) == zone

@@ -7,7 +7,7 @@ import re
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from midweek.web import help_lines
+from midweek.web import clock, help_lines
 from midweek.web.forms.settings import Yours
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
@@ -15,7 +15,10 @@ from midweek.web.page import page, see_other
 
 @require_http_methods(["GET", "POST"])
 def yours(request: Request) -> HttpResponse:
-    """Three lines, and the country for help lines; then the first goal."""
+    """Three lines, and the country for help lines; then the first goal.
+
+    A browser that didn't say its time zone leaves the account at UTC; then it is the country's, where that has one clock.
+    """
     look = request.desk.preferences
     form = Yours(
         request.POST if request.method == "POST" else None,
@@ -24,8 +27,10 @@ def yours(request: Request) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["country"] != look.country:
-            request.desk.prefer(country=form.cleaned_data["country"])
+        country = form.cleaned_data["country"]
+        zone = help_lines.zone_of(country, clock.today(request.desk)) if look.zone == "UTC" else ""
+        if (country, zone or look.zone) != (look.country, look.zone):
+            request.desk.prefer(country=country, zone=zone or look.zone)
         return see_other("goal_new")
     return page(request, "welcome/yours.html", {"form": form}, status=422 if form.is_bound else 200)
 
