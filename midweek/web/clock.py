@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
 from midweek.store.desk import Desk
+
+YEAR = timedelta(days=365)  # so far pages look back by themselves for what has ended
 
 
 def zone(name: str) -> ZoneInfo:

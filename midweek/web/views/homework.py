@@ -28,7 +28,6 @@ from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import counted, page, removed, see_other
 from midweek.web.views.sheets import in_figures
 
-YEAR = timedelta(days=365)  # so far the list of what has ended looks back by itself
 OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
 CLOSING = {"done": "How did it go?", "not_this_time": "What got in the way?"}
 
@@ -38,7 +37,7 @@ def homework_list(request: Request) -> HttpResponse:
     """What there is to do, and what ended in the last year; ?all=1, or where nothing did: what ever ended."""
     desk, today = request.desk, clock.today(request.desk)
     kinds = (Assignment, Objective, SessionDay)
-    found = desk.read(*kinds, since=today - YEAR, until=today)
+    found = desk.read(*kinds, since=today - clock.YEAR, until=today)
     lately = any(filed.entry.state != "open" for filed in found.of(Assignment))
     if every := request.GET.get("all") == "1" or not lately:
         found = desk.read(*kinds)

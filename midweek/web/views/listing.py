@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,14 +26,13 @@ STARTERS = (
 )
 HARD_WORDS = {"a_bit": "a bit hard", "very": "very hard"}
 TICKED = 20  # of what was said, on the page at once
-YEAR = timedelta(days=365)  # so far the page looks back by itself
 
 
 @require_safe
 def session_list(request: Request) -> HttpResponse:
     """Three to say first, the others, and what was said lately; ?all=1, or where nothing was: ever."""
     today = clock.today(request.desk)
-    found = listing.of(request.desk, since=today - YEAR, until=today)
+    found = listing.of(request.desk, since=today - clock.YEAR, until=today)
     every = request.GET.get("all") == "1"
     if every or not found.ticked:
         found = listing.of(request.desk)

@@ -32,7 +32,6 @@ RANGES: dict[Range, Any] = {
     "8w": gettext_lazy("8 weeks"),
     "all": gettext_lazy("All"),
 }
-YEAR = timedelta(days=365)  # so far shorter ranges look back for questionnaires whose homework has ended
 _DAILY = 62  # days shown, up to which a column is a day; beyond, a week; beyond 3 years, 4 weeks
 _WEEKLY = 1_100
 
@@ -59,7 +58,7 @@ def progress(request: Request) -> HttpResponse:
     reach = BACK[back]
     since = None if reach is None else monday_of(today) - reach
     moods = request.desk.read(MoodCheckIn, since=since, until=today).of(MoodCheckIn)
-    ended_since = None if back == "all" else today - YEAR
+    ended_since = None if back == "all" else today - clock.YEAR
     asked_about = homework.questionnaires(request.desk, since=ended_since, until=today)
     values = {
         "rows": [
