@@ -53,3 +53,22 @@ def test_a_text_too_long_for_a_page_is_told_before_it_is_sent(sit: Sit, signed_i
     expect(page.locator("[data-saved]")).to_contain_text("Saved")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("article")).to_have_text("a few words")
+
+
+def test_the_longest_text_in_any_script_is_kept_while_it_is_typed(
+    sit: Sit, signed_in: dict[str, Any]
+) -> None:
+    seat = sit(storage_state=signed_in["maya"])
+    page = seat.open("/journal/new/?mode=free")
+    words = page.get_by_label("What's on your mind?")
+    with page.expect_response("**/drafts/") as answer:
+        words.evaluate(
+            "(one) => { one.value = '字'.repeat(199_999); one.dispatchEvent(new Event('change', {bubbles: true})); }"
+        )
+    assert answer.value.status == 200
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    seat.open("/today/")
+    page.get_by_role("link", name="Go on with it").first.click()
+    assert len(page.get_by_label("What's on your mind?").input_value()) == 199_999
+    page.get_by_role("button", name="Let it go").click()
+    expect(page.get_by_text("Nothing of it was kept.")).to_be_visible()
