@@ -17,7 +17,8 @@ def revise(
 ) -> Filed[MoodCheckIn]:
     """Change a check-in as it was seen at revision `seen`; the same again changes nothing.
 
-    An answer to "Something harder" brings the help card to Today for a day from `now` (aware).
+    An answer to "Something harder" brings the help card to Today for a day from `now` (aware), and its page is due until it
+    was shown.
     Raises EditConflict when it was changed to something else meanwhile.
     """
     if entry == filed.entry:
@@ -26,8 +27,22 @@ def revise(
         raise EditConflict
     new = desk.revise(filed, entry)
     if entry.harder and entry.harder != filed.entry.harder:
-        desk.prefer(help_until=now + HELP_FOR)
+        desk.prefer(help_until=now + HELP_FOR, care_due=filed.id)
+    elif not entry.harder:
+        care_shown(desk, filed.id)
     return new
+
+
+def care_due(desk: Desk) -> str:
+    """The check-in whose page for hard moments hasn't been shown yet; empty for none, and where it is gone."""
+    id = desk.preferences.care_due
+    return id if id and desk.some(MoodCheckIn, [id]) else ""
+
+
+def care_shown(desk: Desk, id: str) -> None:
+    """The page about this check-in needn't come any more."""
+    if desk.preferences.care_due == id:
+        desk.prefer(care_due=None)
 
 
 def months(desk: Desk, *, until: date) -> list[date]:

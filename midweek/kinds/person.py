@@ -34,6 +34,7 @@ class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
     idle_minutes: Annotated[int, Meta(ge=5, le=30)] = 10
     code_later: bool = False  # "Do this later" at the recovery code: a card on Today
     help_until: Moment | None = None  # the quiet "Help now" card on Today, aware UTC
+    care_due: Id | None = None  # the check-in whose page for hard moments hasn't been shown yet
     not_today: dict[Id, date] = {}  # rows set aside until tomorrow
     journal_mode: Mode = "free"  # written in last
     journal_previews: bool = False  # first lines in the list of the journal

@@ -30,7 +30,7 @@ FIELDS = (
     "assertion", "prf", "email", "zone", "country", "theme", "text_size", "idle_minutes", "words", "turn", "what", "how", "better",
     "unit", "usual", "target", "target_by", "way", "confidence", "sentence", "change", "per", "starts", "review_on", "why",
     "different", "state", "reached", "on", "value", "time", "late", "note", "entry", "back", "next", "seen", "month", "mood",
-    "strength", "energy", "feelings", "own_feelings", "body", "going_on", "own_going_on", "day", "harder", "harder_was", "rev",
+    "strength", "energy", "feelings", "own_feelings", "body", "going_on", "own_going_on", "day", "harder", "rev",
     "closest", "order", "columns", "phase", "no_value", "sheet", "goal", "m1-name", "m1-how", "m1-low", "m1-high", "m1-better",
     "m1-noted", "m1-unit", "phase-0", "page", "draft", "done", "kept", "noticing_until", "label",
 )  # fmt: skip

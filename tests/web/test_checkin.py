@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from midweek.kinds.mood import MoodCheckIn
+from tests.pages import hidden
 from tests.people import Person
 
 PAGE_ID = "ab" * 16  # the id a page brings along for what it is about to file
@@ -30,9 +31,8 @@ def adds(person: Person, path: str, **fields: Any) -> Any:
     """Send the page's form as it stands, with some fields changed, and without Done unless it is given."""
     html = person.reads(path)
     rev = re.search(r'name="rev" id="id_rev" value="(\d+)"', html)
-    was = re.search(r'name="harder_was"(?: value="(\w*)")?', html)
-    assert rev and was
-    return person.post(path, {"rev": rev[1], "harder_was": was[1] or "", **fields})
+    assert rev
+    return person.post(path, {"rev": rev[1], **fields})
 
 
 def test_two_taps_from_today(maya: Person) -> None:
@@ -192,22 +192,48 @@ def test_the_answer_to_closest_orders_the_page_and_is_not_stored(maya: Person) -
 
 def test_care_comes_once_for_each_answer(maya: Person) -> None:
     path = checks_in(maya)
-    adds(maya, path, harder="hurting", done="1")
+    assert adds(maya, path, harder="hurting", done="1").headers["Location"] == f"{path}next/"
+    assert "Thank you" in maya.reads(f"{path}next/")
     assert adds(maya, path, harder="hurting", note="later", done="1").headers["Location"] == "/today/"
     assert adds(maya, path, harder="ending", done="1").headers["Location"] == f"{path}next/"
 
 
+def saves_by_itself(person: Person, path: str, **fields: str) -> None:
+    rev = hidden(person.reads(path), "rev")
+    assert person.post(path, {"rev": rev, **fields}, headers={"HX-Request": "true"}).status_code == 200
+
+
 def test_an_answer_saved_by_itself_still_brings_care_at_done(maya: Person) -> None:
     path = checks_in(maya)
-    maya.post(path, {"rev": "1", "harder": "ending", "harder_was": ""}, headers={"HX-Request": "true"})
+    saves_by_itself(maya, path, harder="ending")
     assert stored(maya).harder == "ending"
-    done = maya.post(path, {"rev": "2", "harder": "ending", "harder_was": "", "done": "1"})
-    assert done.headers["Location"] == f"{path}next/"
+    assert adds(maya, path, harder="ending", done="1").headers["Location"] == f"{path}next/"
+
+
+def test_an_answer_saved_by_itself_brings_care_before_today_once(maya: Person) -> None:
+    path = checks_in(maya)
+    saves_by_itself(maya, path, harder="ending")
+    assert maya.get("/today/").headers["Location"] == f"{path}next/", "they left by the way back"
+    assert "No one is watching this app right now." in maya.reads(f"{path}next/")
+    assert "Help is close by" in maya.reads("/today/")
+    assert adds(maya, path, harder="ending", done="1").headers["Location"] == "/today/"
+
+
+@pytest.mark.parametrize("way", ["taken back", "deleted"])
+def test_no_care_is_due_for_an_answer_that_is_gone(maya: Person, way: str) -> None:
+    path = checks_in(maya)
+    saves_by_itself(maya, path, harder="ending")
+    if way == "deleted":
+        maya.post(f"{path}undo/")
+    else:
+        saves_by_itself(maya, path, harder="")
+    assert maya.get("/today/").status_code == 200
 
 
 def test_the_help_card_lasts_a_day_or_until_put_away(maya: Person) -> None:
     path = checks_in(maya)
     adds(maya, path, harder="hurting", done="1")
+    maya.reads(f"{path}next/")
     assert "Help is close by" in maya.reads("/today/")
     maya.post("/today/help/hide/")
     assert "Help is close by" not in maya.reads("/today/")

@@ -99,12 +99,10 @@ class Detail(forms.Form):
         label="Something harder", choices=HARDER, required=False, widget=forms.RadioSelect
     )
     rev = forms.IntegerField(widget=forms.HiddenInput)
-    # What was answered when this page was opened: the page with help comes once for each new answer.
-    harder_was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, entry: MoodCheckIn, rev: int, zone: tzinfo, now: datetime) -> None:
         self.was, self.zone, self.now = entry, zone, now
-        super().__init__(data, initial=self.shown(entry) | {"harder_was": entry.harder or "", "rev": rev})
+        super().__init__(data, initial=self.shown(entry) | {"rev": rev})
         self.fields["day"].widget.attrs["max"] = f"{now:%Y-%m-%d}"
 
     @staticmethod
@@ -149,14 +147,6 @@ class Detail(forms.Form):
             body=values["body"].strip(), going_on=values["going_on"], note=values["note"],
             harder=values["harder"] or None,
         )  # fmt: skip
-
-    @property
-    def newly_harder(self) -> bool:
-        """There is an answer to "Something harder" that wasn't there when the page was opened."""
-        return (
-            bool(self.cleaned_data["harder"])
-            and self.cleaned_data["harder"] != self.cleaned_data["harder_was"]
-        )
 
     def chosen(self, name: str) -> list[str]:
         """The ticked words of a field, as the page is to show them."""

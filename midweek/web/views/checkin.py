@@ -61,7 +61,7 @@ def check_in_detail(request: Request, id: str) -> HttpResponse:
     except EditConflict:
         return _again(request, form, filed, now, elsewhere=request.desk.get(MoodCheckIn, id))
     if "done" in request.POST:
-        return see_other("care", filed.id) if form.newly_harder else see_other("today")
+        return see_other("care", id) if checkins.care_due(request.desk) == id else see_other("today")
     return page(request, "checkin/_saved.html", {"filed": filed, "saved_at": now})
 
 
@@ -144,6 +144,7 @@ def care(request: Request, id: str) -> HttpResponse:
     """
     if not request.desk.get(MoodCheckIn, id).entry.harder:
         raise Http404
+    checkins.care_shown(request.desk, id)
     return care_page(request, _("Check-in, next"), on=reverse("today"))
 
 

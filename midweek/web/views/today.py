@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from midweek.care import homework
+from midweek.care import checkins, homework
 from midweek.care import today as day
 from midweek.kinds.entry import Entry
 from midweek.kinds.homework import Assignment
@@ -39,8 +39,13 @@ SECTIONS = (
 
 @require_safe
 def today(request: Request) -> HttpResponse:
-    """At most five cards, and only those with something in them (ux.md 2)."""
+    """At most five cards, and only those with something in them (ux.md 2).
+
+    The page for hard moments comes before it, where an answer was saved by itself and the check-in left.
+    """
     desk, look = request.desk, request.desk.preferences
+    if due := look.care_due and checkins.care_due(desk):
+        return see_other("care", due)
     found = day.of(desk, clock.today(desk))
     going = homework.all_running(desk, found.homework)
     leaves = request.user.leaves_at
