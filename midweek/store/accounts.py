@@ -152,6 +152,21 @@ def note_opening(user: User, root: Root, action: Action) -> bool:
     return whole
 
 
+def right_public_key(user: User, root: Root) -> bool:
+    """Whether the key that unsaved words are sealed to, which lies in the open, is still this person's; else put it right.
+
+    Somebody who writes to the database could have put one of their own there, to read what is typed. That is recorded.
+    """
+    own = root.public().raw
+    if bytes(user.public_key) == own:
+        return True
+    user.public_key = own
+    with transaction.atomic():
+        user.save(update_fields=["public_key"])
+        audit.append(user.pk, "key_changed")
+    return False
+
+
 def _set_slot(user: User, kind: int, blob: bytes) -> None:
     """In place, so that the passkey of a combined slot stays with it."""
     KeySlot.objects.update_or_create(user=user, kind=kind, defaults={"blob": blob})

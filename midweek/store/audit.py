@@ -18,7 +18,7 @@ from midweek.vault.formats import ServerKey
 Action = Literal[
     "sign_up", "sign_in", "unlock", "fail", "more_fails", "recovery", "recovery_code", "passphrase",
     "second_factor_on", "second_factor_off", "passkey_added", "passkey_removed", "passkey_counter", "both_on", "both_off",
-    "sign_out_all", "email", "rekey", "export", "import", "delete", "tampered", "chain_broken", "restore",
+    "sign_out_all", "email", "rekey", "export", "import", "delete", "tampered", "chain_broken", "key_changed", "restore",
     "leave_later", "stay",
 ]  # fmt: skip
 MOST_FAILS_AN_HOUR = 10

@@ -20,7 +20,7 @@ from midweek.vault import formats
 from midweek.vault.errors import VaultError, WrongSecret
 from midweek.vault.keys import RecoveryCode, Root, UnlockToken
 from midweek.web import ceremony
-from midweek.web.middleware import Request
+from midweek.web.middleware import Request, mark_of
 
 STRONG_FOR = 8 * 3600  # seconds a second factor counts for unlocking
 FRESH_FOR = timedelta(minutes=15)
@@ -55,7 +55,14 @@ def prove(
                 audit.append_fail(user.pk)
             raise
     assert user is not None
+    _look_at_key(request, user, root)
     return user, root
+
+
+def _look_at_key(request: Request, user: User, root: Root) -> None:
+    """A key that was changed from outside is put right before anything is sealed to it, and the person is told."""
+    if not accounts.right_public_key(user, root):
+        request.session["key_changed"] = True
 
 
 def prove_again(request: Request, passphrase: str) -> Root:
@@ -83,6 +90,7 @@ def prove_passkey(request: Request, passphrase: str) -> tuple[Passkey, Root, byt
         except WrongSecret:
             audit.append_fail(passkey.user_id)
             raise
+    _look_at_key(request, passkey.user, root)
     return passkey, root, prf
 
 
@@ -150,6 +158,7 @@ def _put(request: Request, response: HttpResponse, user: User, root: Root, state
         idle_minutes=_idle_minutes(user, root),
     )
     request.row = unlock.rows().get(token.row_id())
+    request.session["writes_to"] = mark_of(root.public().raw)
     response.set_cookie(
         settings.UNLOCK_COOKIE,
         token.cookie(),
@@ -162,8 +171,11 @@ def _put(request: Request, response: HttpResponse, user: User, root: Root, state
 
 def begin_step(request: Request, response: HttpResponse, user: User, root: Root, state: State) -> None:
     """Half way in: `pending` until the second factor, or `recovering` until a new passphrase."""
+    changed = request.session.get("key_changed", False)
     logout(request)
     request.session.create()
+    if changed:
+        request.session["key_changed"] = True
     _put(request, response, user, root, state)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, TypeVar, cast
@@ -172,7 +173,13 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def keep_typed(request: HttpRequest, user: User, page: str, most: int = drafts.MOST) -> str:
-    """Seal the posted form for its writer, under the draft id it came with; gives the page's path with that draft."""
+    """Seal the posted form for its writer, under the draft id it came with; gives the page's path with that draft.
+
+    Raises Tampered where the key it would be sealed to is not the one this browser's writer had when they last proved
+    themselves: it lies in the open, and whoever can write to the database could have put their own there.
+    """
+    if request.session.get("writes_to") != mark_of(bytes(user.public_key)):
+        raise vault.Tampered
     try:
         id = bytes.fromhex(request.POST.get("draft", ""))
     except ValueError:
@@ -182,6 +189,11 @@ def keep_typed(request: HttpRequest, user: User, page: str, most: int = drafts.M
         id = drafts.id_of(desk.keys, page) if desk else new_id()
     drafts.keep(user, id, page, typed(request), most)
     return with_draft(page, id.hex())
+
+
+def mark_of(public_key: bytes) -> str:
+    """By this a session, which is signed, knows a person's public key again."""
+    return hashlib.sha256(public_key).hexdigest()
 
 
 def id_of_form(request: Request, *said: object) -> str | None:

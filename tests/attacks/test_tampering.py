@@ -10,10 +10,11 @@ from django.conf import settings
 from midweek.kinds.mood import MoodCheckIn
 from midweek.store import accounts, audit, ledger
 from midweek.store.desk import Desk, Filed
-from midweek.store.models import AuditEvent, KeySlot, Ledger, Record, Space, SpaceKey, User
+from midweek.store.models import AuditEvent, Draft, KeySlot, Ledger, Record, Space, SpaceKey, User
 from midweek.vault.errors import RolledBack, Tampered, UnknownFormat, VaultError, WrongSecret
-from midweek.vault.keys import new_id
-from tests.people import PASSPHRASES
+from midweek.vault.keys import Root, new_id
+from tests.pages import hidden
+from tests.people import PASSPHRASES, Person
 
 AT = datetime(2026, 5, 7, 14, 32, tzinfo=UTC)
 
@@ -203,3 +204,26 @@ def test_what_is_wrong_is_written_down_once(desk: Desk) -> None:
         fresh(desk).read(MoodCheckIn)
     events = AuditEvent.objects.filter(chain_id=desk.keys.user_id, action="tampered")
     assert [event.object for event in events] == [filed.id]
+
+
+def test_a_key_put_in_from_outside_reads_nothing_that_is_typed(maya: Person) -> None:
+    """The key that unsaved words are sealed to lies in the open: whoever writes to the database could put in their own."""
+    words = "nobody else may read this"
+    User.objects.filter(pk=maya.account.pk).update(public_key=Root.new().public().raw)
+    form = {"draft": new_id().hex(), "page": "/journal/new/", "text": words}
+    assert maya.post("/drafts/", form).status_code == 409
+    maya.post("/lock/")
+    door = maya.post(
+        "/journal/new/",
+        {"mode": "free", "text": words},
+        headers={"Referer": "https://testserver/journal/new/"},
+    )
+    assert door.status_code == 401 and words in door.content.decode(), "the words travel with the browser"
+    assert not Draft.objects.exists()
+    kept = hidden(door.content.decode(), "kept")
+    signed = {"username": maya.username, "passphrase": maya.passphrase, "kept": kept, "next": "/journal/new/"}
+    back = maya.post("/sign-in/", signed)
+    assert words in maya.reads(back.headers["Location"]), "sealed to her own key again"
+    assert "had been changed from outside. It is yours again." in maya.reads("/today/")
+    assert "sealed to had been changed from outside. It was put right." in maya.reads("/settings/privacy/")
+    assert maya.post("/drafts/", form).status_code == 200

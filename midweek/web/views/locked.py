@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from midweek.store.drafts import MOST_AT_A_DOOR
 from midweek.store.models import User
-from midweek.vault.errors import LimitExceeded
+from midweek.vault.errors import LimitExceeded, Tampered
 from midweek.web.middleware import Request, keep_typed, known, safe_path, typed
 from midweek.web.page import page
 
@@ -35,7 +35,7 @@ def turn_away(request: Request) -> HttpResponse:
             if writer is None:
                 return _sign_in_with(request, to)
             to = keep_typed(request, writer, to, MOST_AT_A_DOOR)
-        except LimitExceeded:
+        except (LimitExceeded, Tampered):
             return _sign_in_with(request, to)
     if request.row is not None and request.row.state in STEPS:
         request.session["next"] = known(to)
@@ -48,7 +48,7 @@ def keep_unsaved(request: Request) -> str:
     to, writer = page_of(request), _writer(request)
     if writer is None or not typed(request):
         return to
-    with suppress(LimitExceeded):
+    with suppress(LimitExceeded, Tampered):
         to = keep_typed(request, writer, to, MOST_AT_A_DOOR)
     return to
 

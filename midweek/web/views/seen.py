@@ -37,6 +37,9 @@ SENTENCES = {
     "delete": _("Something was deleted for good."),
     "tampered": _("Something stored here could not be opened. It was left as it is."),
     "chain_broken": _("This list had been changed from outside."),
+    "key_changed": _(
+        "The key that your unsaved texts are sealed to had been changed from outside. It was put right."
+    ),
     "leave_later": _("You asked for the account to be deleted later."),
     "stay": _("You kept the account after all."),
     "restore": _("An older copy of the server was put back."),

@@ -47,7 +47,7 @@ def today(request: Request) -> HttpResponse:
     if due := look.care_due and checkins.care_due(desk):
         return see_other("care", due)
     found = day.of(desk, clock.today(desk))
-    going = homework.all_running(desk, found.homework)
+    going = homework.all_begun(desk, found.homework)
     leaves = request.user.leaves_at
     help_card = look.help_until is not None and timezone.now() < look.help_until
     unfinished = _unfinished(request)
@@ -68,6 +68,7 @@ def today(request: Request) -> HttpResponse:
         "removed": removed(request),
         "leaves_on": leaves.astimezone(clock.zone(look.zone)) if leaves else None,
         "chain_broken": request.session.get("chain_broken", False),
+        "key_changed": request.session.get("key_changed", False),
         "opened_before": _opening(request),
         "changes": desk.keys.changes,
     }
