@@ -69,15 +69,18 @@ def typed(text: str, bullet: Bullet) -> list[Line]:
 
 
 def add(desk: Desk, lines: Iterable[Line], *, now: datetime) -> Filed[JournalEntry]:
-    """Put lines at the end of today's log, which begins with them if there is none. now: aware, in the person's zone."""
+    """Put lines at the end of today's lines; the log begins with them if there is none. now: aware, in the person's zone."""
     with transaction.atomic():
         filed = of_day(desk, now.date())
         if filed is None:
             return desk.file(
                 JournalEntry(at=now, mode="bullet", text=bullets.write(Log((Day(lines=tuple(lines)),))))
             )
-        days = list(bullets.parse(filed.entry.text).days) or [Day()]
-        days[-1] = replace(days[-1], lines=(*days[-1].lines, *lines))
+        days = list(bullets.parse(filed.entry.text).days)
+        if not any(day.on in (None, now.date()) for day in days):
+            days.insert(0, Day())  # lines under no date are of the page's own day
+        at = max(n for n, day in enumerate(days) if day.on in (None, now.date()))
+        days[at] = replace(days[at], lines=(*days[at].lines, *lines))
         return desk.revise(filed, replace(filed.entry, text=bullets.write(Log(tuple(days)))))
 
 

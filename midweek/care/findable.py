@@ -90,7 +90,7 @@ def day(filed: Filed[Entry], zone: tzinfo) -> date:
 
 
 def about(entry: Entry) -> tuple[str, ...]:
-    """The ids of the goals, objectives and sessions it is about."""
+    """The ids of the goals, objectives and sessions it is about, and of the homework it was done for."""
     match entry:
         case JournalEntry(links=links) | WeeklyNote(links=links):
             return links
@@ -98,6 +98,8 @@ def about(entry: Entry) -> tuple[str, ...]:
             return (objective,)
         case Assignment(objective=str(objective)):
             return (objective,)
+        case Try(assignment=homework) | Response(assignment=str(homework)):
+            return (homework,)
     return ()
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from midweek.kinds.homework import Assignment
+from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.response import Response
 from midweek.kinds.sheet import PickSeveral, Sheet
 from midweek.stats.series import monday_of
-from midweek.store.desk import Filed
+from midweek.store.desk import Desk, Filed
 
+WEEK = timedelta(weeks=1)
 LOG = "trigger_log"  # the sheet of the library
 WEEKS = 8  # told, the running one too
 FEWEST = 3  # logs, before anything is counted
@@ -32,12 +33,12 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Week:
-    """One week of the log. changes: what was set that week to try, in the client's words."""
+    """One week of the log. changes: what was to be tried in it, in the client's words, and how often it was."""
 
     monday: date
     did: int
     let_pass: int
-    changes: tuple[str, ...]
+    changes: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,28 @@ class Pattern:
 
 
 def pattern(
-    sheet: Sheet, copies: Iterable[Filed[Response]], changes: Sequence[Filed[Assignment]], *, today: date
+    desk: Desk,
+    sheet: Sheet,
+    copies: Iterable[Filed[Response]],
+    work: Iterable[Filed[Assignment]],
+    *,
+    today: date,
 ) -> Pattern | None:
     """What the last eight weeks show; None for another sheet or with too few logs.
 
-    changes: homework that grew out of these logs.
+    work: homework, some of which grew out of these logs. A log asks what could be changed next week, so that is the week a
+    change belongs to; the one that comes is told too, where something is set for it.
     """
     first = monday_of(today) - timedelta(weeks=WEEKS - 1)
     logs = [f for f in copies if f.entry.of == LOG and first <= f.entry.day <= today]
     if len(logs) < FEWEST:
         return None
-    ids = {f.id for f in logs}
-    grown = [f for f in changes if f.entry.came_from in ids]
+    meant = {f.id: monday_of(f.entry.day) + WEEK for f in logs}
+    grown = [(f, meant[f.entry.came_from]) for f in work if f.entry.came_from in meant]
+    tries = desk.read(Try, since=first, until=today, of=[f.id for f, _ in grown]).of(Try) if grown else []
+    tried = Counter((f.entry.assignment, monday_of(f.entry.day)) for f in tries if f.entry.how == "tried")
+    this = monday_of(today)
+    latest = max([this, *(monday for _, monday in grown)])
     did = [f for f in logs if f.entry.answers.get("did") == "did_it"]
     return Pattern(
         logs=len(logs),
@@ -71,9 +82,13 @@ def pattern(
         let_pass=len(logs) - len(did),
         before=tuple(kind for kind in _before(sheet, logs) if kind[1]),
         weeks=tuple(
-            _week(monday, logs, grown)
-            for monday in (monday_of(today) - timedelta(weeks=n) for n in range(WEEKS))
-            if monday >= monday_of(min(f.entry.day for f in logs))
+            _week(
+                monday,
+                logs,
+                tuple((f.entry.what, tried[f.id, monday]) for f, week in grown if week == monday),
+            )
+            for monday in (latest - n * WEEK for n in range(WEEKS + 1))
+            if max(first, monday_of(min(f.entry.day for f in logs))) <= monday
         ),
     )
 
@@ -102,8 +117,7 @@ def _part(clock: object) -> str:
     return next(part for end, part in PARTS if int(clock[:2]) < end)
 
 
-def _week(monday: date, logs: Sequence[Filed[Response]], grown: Sequence[Filed[Assignment]]) -> Week:
+def _week(monday: date, logs: Sequence[Filed[Response]], changes: tuple[tuple[str, int], ...]) -> Week:
     mine = [f for f in logs if monday_of(f.entry.day) == monday]
     did = sum(f.entry.answers.get("did") == "did_it" for f in mine)
-    changes = tuple(f.entry.what for f in grown if monday_of(f.entry.set_on) == monday)
     return Week(monday, did, len(mine) - did, changes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
 
+from django.db import transaction
 from msgspec.structs import replace
 
 from midweek import library
@@ -114,19 +115,16 @@ def copies(
 
 
 def running(desk: Desk, assignment: Filed[Assignment]) -> Filed[Response] | None:
-    """What is being filled in now, if anything."""
-    if assignment.entry.running is None:
-        return None
-    try:
-        return desk.get(Response, assignment.entry.running)
-    except NotYours:  # deleted meanwhile
-        return None
+    """What the pages with its questions show: a copy that is being filled in, or a finished one that is being changed."""
+    id = assignment.entry.running
+    return desk.some(Response, [id]).get(id) if id else None  # it may be deleted meanwhile
 
 
-def all_running(desk: Desk, found: Iterable[Filed[Assignment]]) -> dict[str, Filed[Response]]:
-    """What is being filled in for some homework, by the id of that homework; asked for at once."""
-    ids = {f.entry.running: f.id for f in found if f.entry.running}
-    return {ids[id]: filed for id, filed in desk.some(Response, ids).items()}
+def all_begun(desk: Desk, found: Iterable[Filed[Assignment]]) -> dict[str, Filed[Response]]:
+    """What was begun and isn't finished for some homework, by the id of that homework; asked for at once."""
+    ids = {id: f.id for f in found for id in (f.entry.running, f.entry.waiting) if id}
+    begun = desk.some(Response, ids).items()
+    return {ids[id]: filed for id, filed in begun if filed.entry.state == "started"}
 
 
 @dataclass(frozen=True)
@@ -166,16 +164,19 @@ def take_up(desk: Desk, sheet: Sheet, *, own: str | None, on: date) -> Filed[Ass
 
 
 def begin(desk: Desk, assignment: Filed[Assignment], *, now: datetime) -> Filed[Response]:
-    """Go on with what is being filled in, else begin an empty copy. Raises NotYours where there is no sheet to fill in."""
-    going = running(desk, assignment)
+    """Go on with what was begun, else begin an empty copy. Raises NotYours where there is no sheet to fill in."""
+    entry = assignment.entry
+    going = all_begun(desk, [assignment]).get(assignment.id)
     if going is not None:
+        if going.id != entry.running:
+            desk.revise(assignment, replace(entry, running=going.id, waiting=None))
         return going
     sheet = sheet_of(desk, assignment.entry)
     if sheet is None:
         raise NotYours
     fresh = response.begin(sheet, at=now, own=bool(assignment.entry.own), own_id=assignment.entry.own)
     begun = desk.file(replace(fresh, assignment=assignment.id))
-    desk.revise(assignment, replace(assignment.entry, running=begun.id, state="open", closed_on=None))
+    desk.revise(assignment, replace(entry, running=begun.id, waiting=None, state="open", closed_on=None))
     return begun
 
 
@@ -218,20 +219,36 @@ def finish(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response], *,
     """End a copy, and with it the homework, unless something doesn't fit yet or is needed; gives whether it ended."""
     if check(sheet_answered(filed.entry), filed.entry.answers):
         return False
-    if filed.entry.state == "started":  # a copy that is changed later keeps its day
-        filed = desk.revise(filed, replace(filed.entry, state="finished", at=now))
+    entry = assignment.entry
+    if filed.entry.state == "finished":  # only changed: its day stays, and so does how far the homework is
+        desk.revise(assignment, replace(entry, running=entry.waiting, waiting=None))
+        return True
+    filed = desk.revise(filed, replace(filed.entry, state="finished", at=now))
     ended = replace(
-        assignment.entry, running=None, state="done", closed_on=now.date(),
-        filled_on=max(filed.entry.day, assignment.entry.filled_on or date.min),
+        entry, running=None, state="done", closed_on=now.date(), filled_on=max(filed.entry.day, entry.filled_on or date.min)
     )  # fmt: skip
     desk.revise(assignment, ended)
     return True
 
 
 def change_again(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response]) -> None:
-    """Open a finished copy to change its answers; the day it was filled in stays."""
-    if running(desk, assignment) is None:
-        desk.revise(assignment, replace(assignment.entry, running=filed.id))
+    """Open a finished copy to change its answers; one that was begun meanwhile waits."""
+    begun = all_begun(desk, [assignment]).get(assignment.id)
+    entry = replace(assignment.entry, running=filed.id, waiting=begun.id if begun else None)
+    if entry != assignment.entry:
+        desk.revise(assignment, entry)
+
+
+def delete_copy(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response], *, today: date) -> None:
+    """Move a finished copy to the deleted items; homework of which no copy is left is open again."""
+    with transaction.atomic():
+        desk.delete(filed)
+        left = max((copy.entry.day for copy in copies(desk, assignment, until=today)), default=None)
+        entry = replace(assignment.entry, filled_on=left)
+        if left is None and entry.state == "done":
+            entry = replace(entry, state="open", closed_on=None)
+        if entry != assignment.entry:
+            desk.revise(assignment, entry)
 
 
 def close(

@@ -50,9 +50,9 @@ class Progress:
     """One objective up to a day.
 
     until: today, or the day of the last note where that is long ago. readings: oldest first. days, weeks: oldest first, each day and week in the unit of one
-    note-day (`a_day`), so that both stand on one scale; as many as were read. band: the usual range of a weekly value before the
-    first marked change of the two years judged, in the same unit. judged_weeks: the weeks the verdict is about. verdict: its numbers are in the unit of the objective,
-    `times` the unit of a day.
+    note-day (`a_day`), so that both stand on one scale; as many as were read. judged_weeks: the weeks the verdict is about. noticing: those of them
+    from the start to the last day of noticing, made of the notes of these days; none where none has a value. verdict: its numbers are in the
+    unit of the objective, `times` the unit of a day.
     """
 
     objective: Filed[Objective]
@@ -62,7 +62,7 @@ class Progress:
     days: tuple[Day, ...]
     weeks: tuple[Week, ...]
     judged_weeks: tuple[Week, ...]
-    band: tuple[float, float] | None
+    noticing: tuple[Week, ...]
     verdict: Verdict | None
     sessions: tuple[date, ...]
     milestones: tuple[Filed[Milestone], ...]
@@ -86,6 +86,11 @@ class Progress:
         """The target in the unit of a day."""
         target = self.objective.entry.target
         return None if target is None else target / self.times
+
+    @property
+    def band(self) -> tuple[float, float] | None:
+        """The usual range of a weekly value in the unit of a day, before the first marked change: while noticing, where weeks of that are judged."""
+        return usual_range(self.noticing or self.judged_weeks)
 
     def notes_on(self, on: date) -> tuple[Filed[Reading], ...]:
         """The notes of one day."""
@@ -172,7 +177,7 @@ def in_found(found: Found, objective: Filed[Objective], today: date) -> Progress
         days=days_of(measure, series),
         weeks=weeks,
         judged_weeks=judged_weeks,
-        band=usual_range(judged_weeks),
+        noticing=_while_noticing(judged, entry),
         verdict=judge(judged, Aim(measure.better, entry.per, entry.target), until) if judged.days else None,
         sessions=tuple(sorted({f.entry.on for f in found.of(SessionDay)})),
         milestones=tuple(
@@ -203,6 +208,16 @@ def days_of(measure: Measure, series: Series) -> tuple[Day, ...]:
         values = [value for _, value in group]
         found.append(Day(day, value_of(measure, values) or 0.0, len(values)))
     return tuple(found)
+
+
+def _while_noticing(series: Series, objective: Objective) -> tuple[Week, ...]:
+    """The same days as `goals.usual_week`, so that the range and the usual week a target starts from tell of the same weeks."""
+    if objective.noticing_until is None:
+        return ()
+    weeks = weekly(
+        _since(series, objective.starts).until(objective.noticing_until), Aim(objective.measure.better)
+    )
+    return weeks if any(week.value is not None for week in weeks) else ()
 
 
 def _since(series: Series, first: date) -> Series:

@@ -102,7 +102,7 @@ def _tracked(objective: Filed[Objective], notes: Sequence[Filed[Reading]]) -> Tr
 
 
 def _homework(
-    work: Iterable[Filed[Assignment]],
+    work: Sequence[Filed[Assignment]],
     answered: Iterable[Filed[Response]],
     *,
     tries: int,
@@ -114,7 +114,8 @@ def _homework(
         for filed in work
         if filed.entry.state == "done" and filed.entry.closed_on and first <= filed.entry.closed_on <= last
     }
-    copies = [filed.entry for filed in answered if filed.entry.assignment]
+    there = {filed.id for filed in work}
+    copies = [filed.entry for filed in answered if filed.entry.assignment in there]
     done |= {copy.assignment for copy in copies if copy.state == "finished" and copy.assignment}
     started = {copy.assignment for copy in copies if copy.state == "started"} - done
     return Homework(len(done), len(started), tries)

@@ -32,7 +32,8 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     """One piece of homework.
 
     sheet: a sheet of the library, or own: an OwnSheet; for fill_in. objective: what it tracks, or why it is done. cue and
-    act: "When ___, I'll try ___". running: the response being filled in now. at_next_session: it belongs to the session that
+    act: "When ___, I'll try ___". running: the response being filled in or changed now. waiting: one that was begun and waits
+    until another has been changed. at_next_session: it belongs to the session that
     comes; else to any time. filled_on: the day a copy of its sheet was finished last;
     filled_from: the first day a copy is for, where that lies before it was set.
     """
@@ -59,6 +60,7 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     got_in_the_way: Annotated[str, Note("What got in the way?", most=2_000)] = ""
     how_it_went: Annotated[str, Note("How did it go?", most=2_000)] = ""
     running: Id | None = None
+    waiting: Id | None = None
     came_from: Id | None = None  # the answers, or the page of the journal, it grew out of
 
     @property

@@ -44,7 +44,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class WeeklyNote(Entry, frozen=True, kw_only=True, tag="weekly_note"):
     """A week in the client's words, under the facts of that week.
 
-    facts: as they stood when the note was finished; a note still being written shows them afresh, and has none.
+    facts: as they stood when the note was finished; a note still being written shows them afresh, and has none. not_listed: lines
+    for the session that are not meant for the List, as long as the note isn't finished.
     """
 
     dated: ClassVar[bool] = True
@@ -56,6 +57,7 @@ class WeeklyNote(Entry, frozen=True, kw_only=True, tag="weekly_note"):
     text: Annotated[str, Note("Text", most=100_000)] = ""
     facts: tuple[Fact, ...] = ()
     links: tuple[Id, ...] = ()  # goals and the like it is about
+    not_listed: tuple[Annotated[str, Note("Line", most=2_000)], ...] = ()
     finished: bool = False
 
     @property

@@ -156,7 +156,7 @@ def noted_weeks(weeks: Sequence[Week]) -> tuple[NotedWeek, ...]:
 
 
 def usual_range(weeks: Sequence[Week]) -> tuple[float, float] | None:
-    """The middle half of the weekly values while noticing, that is in the first phase.
+    """The middle half of the weekly values in the first phase.
 
     Quartiles by linear interpolation between the values. None with fewer than 3 such weeks.
     """

@@ -34,7 +34,7 @@ class Plot:
 
     first, last: days at the two ends. bottom, top: of the scale; ticks: (value, words) from bottom to top. dots: small marks.
     marks: averages, joined by a line that breaks at None. days_joined: join dots of days in a row by a thin line.
-    phases: (first day, letter), the first one's day None.
+    phases: (day of its change, letter) of those in the days shown; the day is None for the one they begin in.
     """
 
     id: str
@@ -142,15 +142,12 @@ def draw(plot: Plot) -> SafeString:
     """The full chart of one objective (C1): 264 px high, as wide as its place."""
     frame = _Frame(plot.first, plot.last, plot.bottom, plot.top, _gutter(_longest(plot.ticks)), 34, 206)
     _ground(frame, plot, label_every=True)
-    for since, _letter in plot.phases[1:]:
-        if since and plot.first <= since <= plot.last:
-            frame.line("phase-line", frame.x(since), 20, frame.x(since), frame.lower)
+    _phases(frame, plot)
     if plot.days_joined:
         frame.paths("day-line", _runs_of_days(plot.dots), 264, '1" stroke-opacity="0.35')
     frame.circles(plot.dots, 2.2 if len(plot.dots) <= 200 else 1.8)
     frame.paths("week-line", _runs(plot.marks), 264, "2.5")
     frame.squares(plot.marks, 9 if len(plot.marks) <= 30 else 7)
-    _letters(frame, plot)
     for on in plot.milestones:
         frame.add(
             f'<g transform="translate(-7 0)"><svg x="{_n(frame.x(on))}%" y="{frame.upper - 14}" '
@@ -169,8 +166,8 @@ def draw_small(plot: Plot, letters: int) -> SafeString:
     """
     frame = _Frame(plot.first, plot.last, plot.bottom, plot.top, _gutter(letters), 8, 72)
     _ground(frame, plot, label_every=False)
-    for since, _letter in plot.phases[1:]:
-        if since and plot.first <= since <= plot.last:
+    for since, _letter in plot.phases:
+        if since:
             frame.line("phase-line", frame.x(since), 2, frame.x(since), frame.lower)
     frame.paths("week-line", _runs(plot.marks), 96, "2.5")
     frame.squares(plot.marks, 7 if len(plot.marks) <= 30 else 5)
@@ -251,19 +248,23 @@ def _ground(frame: _Frame, plot: Plot, *, label_every: bool) -> None:
         frame.line("target", frame.left, y, _RIGHT, y, ' stroke-dasharray="7 5"')
 
 
-def _letters(frame: _Frame, plot: Plot) -> None:
-    """Letters stand over their lines, in two rows where they would touch."""
+def _phases(frame: _Frame, plot: Plot) -> None:
+    """Letters stand over their lines, in two rows where they would touch; a line begins below every letter it would run through."""
     taken = {0: -99.0, 1: -99.0}
+    lower: list[tuple[float, float]] = []  # the ends of each letter in the second row
     for since, letter in plot.phases:
-        if since is not None and not plot.first <= since <= plot.last:
-            continue
         x = frame.left if since is None else frame.x(since)
         room = (len(letter) * 10 + 8) / _NARROW * 100
         row = 0 if x - taken[0] >= room else 1
         if x - taken[row] < room:
             continue  # the list below the chart names it all the same
         taken[row] = x
+        if row:
+            lower.append((x - room / 2, x + room / 2))
         frame.text(x, 14 + 13 * row, letter, "phase-label", "start" if since is None else "middle")
+    for x in (frame.x(since) for since, _letter in plot.phases if since):
+        top = 33 if any(left <= x <= right for left, right in lower) else 20
+        frame.line("phase-line", x, top, x, frame.lower)
 
 
 def _dates(frame: _Frame, words: Sequence[tuple[date, str]], y: int) -> None:

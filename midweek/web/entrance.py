@@ -59,7 +59,7 @@ def prove(
     return user, root
 
 
-def _look_at_key(request: Request, user: User, root: Root) -> None:
+def _look_at_key(request: HttpRequest, user: User, root: Root) -> None:
     """A key that was changed from outside is put right before anything is sealed to it, and the person is told."""
     if not accounts.right_public_key(user, root):
         request.session["key_changed"] = True

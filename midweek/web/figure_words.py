@@ -95,7 +95,7 @@ def key(progress: Progress, shown: Shown, plot: Plot) -> list[tuple[SafeString, 
     if plot.target is not None:
         target = say.own(progress.objective.entry, progress.objective.entry.target or 0.0)
         found.append((charts.key_mark("target"), _("target, %(target)s") % {"target": target}))
-    if plot.phases:
+    if any(since for since, _letter in plot.phases):
         found.append((charts.key_mark("phase"), _("a change you marked")))
     if plot.sessions:
         found.append((charts.key_mark("session"), _("session")))
@@ -131,7 +131,9 @@ def how(progress: Progress, shown: Shown) -> list[str]:
         found.append(_("A day you noted as none counts as 0. A day without a note counts as nothing at all."))
     if progress.band:
         found.append(
-            _(
+            _("The shaded range is where the middle half of your weeks of noticing lies.")
+            if progress.noticing
+            else _(
                 "The shaded range is where the middle half of your weeks lay before the first change you marked."
             )
             if len(progress.phases) > 1

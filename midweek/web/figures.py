@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from midweek.care.progress import Phase, Progress
+from midweek.kinds.plan import Measure
 from midweek.stats.series import monday_of
 from midweek.web import charts, figure_words, shown, verdict_words
 from midweek.web import value_words as say
@@ -52,7 +53,7 @@ def objective(progress: Progress, today: date, back: Range) -> Figure:
     ]
     plot = None
     if seen.days:
-        bottom, top, ticks = scale(progress, [seen])
+        bottom, top, ticks = scale(progress.measure, [(progress, seen)])
         plot = Plot(
             id=id,
             title=_("%(what)s, day by day and week by week") % {"what": entry.measure.what},
@@ -75,9 +76,7 @@ def objective(progress: Progress, today: date, back: Range) -> Figure:
             days_joined=seen.grain == 0 and len(seen.weeks) <= JOINED,
             band=progress.band,
             target=progress.target,
-            phases=[(phase.since, phase.letter) for phase in progress.phases]
-            if len(progress.phases) > 1
-            else [],
+            phases=shown.phases(progress, seen),
             sessions=[on for on in progress.sessions if seen.first <= on <= seen.last],
             milestones=[
                 m.entry.reached
@@ -116,8 +115,8 @@ def small(
         if not any(week.value is not None for week in mine.weeks):
             plots.append((p, None))
             continue
-        alike = [seen[other.objective.id] for other in progresses if _unit(other) == _unit(p)]
-        bottom, top, ticks = scale(p, alike, averages_only=True)
+        alike = [(other, seen[other.objective.id]) for other in progresses if _unit(other) == _unit(p)]
+        bottom, top, ticks = scale(p.measure, alike, averages_only=True)
         plot = Plot(
             id=f"small-{p.objective.id[:8]}",
             title=p.measure.what,
@@ -137,7 +136,7 @@ def small(
             marks=mine.marks,
             band=p.band,
             target=p.target,
-            phases=[(phase.since, phase.letter) for phase in p.phases],
+            phases=shown.phases(p, mine),
         )
         widest = max(widest, len(ticks[0][1]), len(ticks[-1][1]))
         plots.append((p, plot))
@@ -149,15 +148,17 @@ def _unit(p: Progress) -> tuple[str, str, str]:
 
 
 def scale(
-    progress: Progress, shown: Sequence[Shown], averages_only: bool = False
+    measure: Measure, drawn: Sequence[tuple[Progress, Shown]], averages_only: bool = False
 ) -> tuple[float, float, list[tuple[float, str]]]:
-    """Bottom, top and ticks. Ratings run their full scale, counts start at 0, times of day fit what was noted."""
-    measure = progress.measure
-    values = [week.value for s in shown for week in s.weeks if week.value is not None]
-    if not averages_only:
-        values += [day.value for s in shown if s.grain == 0 for day in s.days]
-    if progress.target is not None:
-        values.append(progress.target)
+    """Bottom, top and ticks that have room for all of these. Ratings run their full scale, counts start at 0, times of day fit what is drawn."""
+    values: list[float] = []
+    for progress, seen in drawn:
+        values += [week.value for week in seen.weeks if week.value is not None]
+        if not averages_only and seen.grain == 0:
+            values += [day.value for day in seen.days]
+        if progress.target is not None:
+            values.append(progress.target)
+        values += progress.band or ()
     low, high = measure.ends
     if measure.how == "clock":
         bottom = min(values, default=0.0) // 60 * 60

@@ -70,6 +70,17 @@ def between(progress: Progress, first: date, last: date) -> Shown:
     return Shown(first, last, days, weeks, grain, progress.measure.noted == "week")
 
 
+def phases(progress: Progress, shown: Shown) -> list[tuple[date | None, str]]:
+    """The phases of the days shown, with the day of their change; None for one that was under way before. None at all where nothing was marked."""
+    if len(progress.phases) == 1:
+        return []
+    before = [p for p in progress.phases if p.since is None or p.since < shown.first][-1]
+    begun = [(p.since, p.letter) for p in progress.phases if p.since and shown.first <= p.since <= shown.last]
+    if begun and begun[0][0] == shown.first:
+        return [*begun]
+    return [(None, before.letter), *begun]
+
+
 def blocks(weeks: Sequence[Week], size: int) -> list[Mark]:
     """Averages of `size` weeks each, of those that have a value; None where none has. Blocks keep their place in the calendar."""
     found = []

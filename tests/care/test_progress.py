@@ -31,12 +31,16 @@ def objective(
     noted: Noted = "each",
     starts: date = MONDAY,
     target: float | None = None,
+    noticing_until: date | None = None,
 ) -> Filed[Objective]:
     goal = desk.file(Goal(words="be kinder to myself", since=starts))
     measure = Measure(what="self-talk", how=how, better="lower", noted=noted)
     return desk.file(
-        Objective(goal=goal.id, measure=measure, per=per, starts=starts, review_on=starts, target=target)
-    )
+        Objective(
+            goal=goal.id, measure=measure, per=per, starts=starts, review_on=starts, target=target,
+            noticing_until=noticing_until,
+        )
+    )  # fmt: skip
 
 
 def note(desk: Desk, of: Filed[Objective], weeks: list[float], since: date = MONDAY) -> None:
@@ -67,6 +71,43 @@ def test_days_weeks_and_band_stand_in_the_unit_of_a_day(desk: Desk) -> None:
     assert [week.value for week in told.weeks] == [8, 7, 9]
     assert {day.value for day in told.days} == {8, 7, 9}
     assert (told.times, told.target, told.band) == (7, 3, (7.5, 8.5))
+
+
+@pytest.mark.parametrize(
+    ("noticing", "weeks", "band"),
+    [
+        (28, [8, 9, 8, 9, *[2] * 8], (8, 9)),  # until the first day after them, as it is filed
+        (27, [8, 9, 8, 9, *[2] * 8], (8, 9)),
+        (30, [8, 9, 8, 9, *[2] * 8], (8, 9)),  # three days of the next are no week
+        (60, [8, 9, 8], (8, 8.5)),  # still at it
+        (14, [8, 9, 2, 2, 2, 2], None),  # two weeks are no range
+        (None, [8, 8, 2, 2, 2], (2, 8)),
+    ],
+)
+def test_the_band_is_made_of_the_weeks_of_noticing(
+    desk: Desk, noticing: int | None, weeks: list[float], band: tuple[float, float] | None
+) -> None:
+    until = None if noticing is None else MONDAY + timedelta(days=noticing)
+    counted = objective(desk, noticing_until=until)
+    note(desk, counted, weeks)
+    told = progress.of_objective(desk, counted, MONDAY + timedelta(weeks=len(weeks), days=-1))
+    assert told.band == band
+
+
+def test_weeks_noted_before_and_changes_during_the_noticing(desk: Desk) -> None:
+    counted = objective(desk, noticing_until=MONDAY + timedelta(weeks=5))
+    note(desk, counted, [1, 1, 1, 1], MONDAY - timedelta(weeks=4))  # brought in, from before the start
+    note(desk, counted, [8, 9, 8, 4, 4, 2, 2])
+    end = MONDAY + timedelta(weeks=7, days=-1)
+    assert progress.of_objective(desk, counted, end).band == (4, 8)
+    desk.file(Change(objective=counted.id, on=MONDAY + timedelta(weeks=3)))
+    assert progress.of_objective(desk, counted, end).band == (8, 8.5)
+
+
+def test_where_nothing_was_noted_while_noticing_the_first_phase_is_the_usual(desk: Desk) -> None:
+    counted = objective(desk, starts=MONDAY - timedelta(weeks=8), noticing_until=MONDAY - timedelta(weeks=4))
+    note(desk, counted, [8, 7, 9])
+    assert progress.of_objective(desk, counted, MONDAY + timedelta(days=20)).band == (7.5, 8.5)
 
 
 @pytest.mark.parametrize(

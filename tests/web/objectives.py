@@ -25,13 +25,17 @@ def has_objective(
     unit: str = "",
     starts: date = MONDAY,
     target: float | None = None,
+    noticing_until: date | None = None,
 ) -> Filed[Objective]:
     """A person with one objective, filed as the first run files it."""
     goal = person.desk.file(Goal(words="Stop being so hard on myself", since=starts))
     measure = Measure(what=what, how=how, better="lower", noted=noted, unit=unit)
     return person.desk.file(
-        Objective(goal=goal.id, measure=measure, per=per, starts=starts, review_on=starts, target=target)
-    )
+        Objective(
+            goal=goal.id, measure=measure, per=per, starts=starts, review_on=starts, target=target,
+            noticing_until=noticing_until,
+        )
+    )  # fmt: skip
 
 
 def notes(person: Person, of: Filed[Objective], values: dict[date, float]) -> None:

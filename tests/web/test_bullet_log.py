@@ -10,6 +10,7 @@ import pytest
 from django.utils.formats import date_format
 
 from midweek.care import bullet_log, listing
+from midweek.kinds import bullets
 from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal
@@ -262,3 +263,18 @@ def test_a_line_typed_while_locked_comes_back(maya: Person, there: bool) -> None
     assert to
     html = maya.reads(to[1].replace("&amp;", "&"))
     assert 'value="not lost"' in html and re.search(r'value="idea"[^>]* checked', html)
+
+
+@pytest.mark.parametrize(
+    "text", ["# {today}\n. a\n# {before}\n. b\n", "# {before}\n. b\n", ". a\n# {before}\n. b\n"]
+)
+def test_a_line_of_today_stands_under_today_whatever_other_days_are_on_the_page(
+    maya: Person, text: str
+) -> None:
+    today = clock.today(maya.desk)
+    log_of(maya, 0, text.format(today=today, before=today - timedelta(days=1)))
+    adds(maya, "added now")
+    (day,) = [
+        day for day in bullets.parse(todays(maya)).days if any(line.text == "added now" for line in day.lines)
+    ]
+    assert day.on in (None, today)

@@ -102,7 +102,7 @@ def test_everything_asked_for_is_drawn_inside_the_drawing() -> None:
             marks=[Mark(day(30), 99.0)],
             band=(3.0, 3.0),
             target=2.0,
-            phases=[(None, "A"), (day(7), "B"), (day(400), "C")],
+            phases=[(None, "A"), (day(7), "B")],
             sessions=[day(3), day(10)],
             milestones=[day(5)],
         )
@@ -130,6 +130,27 @@ def test_letters_that_would_touch_stand_in_two_rows() -> None:
         "27",
         "14",
     ]
+
+
+def test_no_line_runs_through_a_letter() -> None:
+    near = [(None, "A"), (day(60), "B"), (day(62), "C"), (day(62), "D"), (day(100), "AA"), (day(104), "AB")]
+    root = tree(charts.draw(plot(365, phases=near)))
+    labels = [t for t in root.iter("text") if t.attrib["class"] == "phase-label"]
+    lines = [e for e in root.iter("line") if e.attrib["class"] == "phase-line"]
+    assert (len(labels), len(lines)) == (5, 5)
+    for label in labels:
+        left = float(label.attrib["x"].rstrip("%")) * 2.88  # pixels of the narrowest chart
+        half = 5 * len(label.text or "")
+        middle = left + half if label.attrib["text-anchor"] == "start" else left
+        for line in lines:
+            if abs(float(line.attrib["x1"].rstrip("%")) * 2.88 - middle) <= half:
+                assert float(line.attrib["y1"]) > float(label.attrib["y"]) + 2, (label.text, line.attrib)
+
+
+def test_a_line_with_its_letter_above_is_long() -> None:
+    root = tree(charts.draw(plot(365, phases=[(None, "A"), (day(60), "B"), (day(62), "C"), (day(200), "D")])))
+    lines = [e for e in root.iter("line") if e.attrib["class"] == "phase-line"]
+    assert [line.attrib["y1"] for line in lines] == ["33", "33", "20"]
 
 
 def test_a_column_has_a_mark_for_each_mood_and_a_line_where_they_differ() -> None:

@@ -404,3 +404,75 @@ def test_what_ended_long_ago_is_one_link_away(maya: Person) -> None:
     assert "Say no once" in page and "Ask for help" not in page and 'href="/homework/?all=1"' in page
     page = maya.reads("/homework/?all=1")
     assert "Say no once" in page and "Ask for help" in page and "?all=1" not in page
+
+
+def letter(person: Person, path: str, words: str) -> str:
+    """Write an unsent letter and finish it; gives the path of the copy."""
+    answers(person, f"{path}all/", say=words)
+    return str(person.post(f"{path}check/").headers["Location"])
+
+
+def letters(person: Person) -> list[tuple[str, object]]:
+    return sorted((one.state, one.answers.get("say")) for one in responses(person))
+
+
+def test_a_copy_left_half_changed_stays_when_another_is_filled_in(maya: Person) -> None:
+    path = takes_up(maya, "unsent_letter")
+    copy = letter(maya, path, "the first")
+    assert maya.post(f"{copy}change/").headers["Location"] == f"{path}check/"
+    assert "Once more" in maya.reads(path), "nothing is begun while a finished one is only looked at"
+    maya.post(f"{path}begin/")
+    assert "the first" not in maya.reads(f"{path}all/")
+    letter(maya, path, "the second")
+    assert letters(maya) == [("finished", "the first"), ("finished", "the second")]
+
+
+def test_changing_a_copy_lets_the_one_begun_wait(maya: Person) -> None:
+    path = takes_up(maya, "unsent_letter")
+    copy = letter(maya, path, "the first")
+    maya.post(f"{path}begin/")
+    answers(maya, f"{path}all/", say="half a second")
+    maya.post(f"{copy}change/")
+    assert "the first" in maya.reads(f"{path}check/") and "half a second" not in maya.reads(f"{path}check/")
+    assert "Go on with it" in maya.reads(path), "the other is still begun"
+    assert letter(maya, path, "the first, changed") == copy
+    assert "half a second" in maya.reads(f"{path}all/")
+    letter(maya, path, "the second")
+    assert letters(maya) == [("finished", "the first, changed"), ("finished", "the second")]
+
+
+def test_homework_whose_only_copy_is_deleted_is_open_again_and_has_its_turn(maya: Person) -> None:
+    path = takes_up(maya, "phq9")
+    fills_in(maya, path, 1)
+    (homework,) = maya.desk.read(Assignment).of(Assignment)
+    copy = f"{path}copies/{running(maya)}/"
+    assert homework.entry.state == "done" and homework.entry.filled_on
+    maya.post(f"{copy}delete/")
+    (homework,) = maya.desk.read(Assignment).of(Assignment)
+    assert (homework.entry.state, homework.entry.filled_on, homework.entry.closed_on) == ("open", None, None)
+    assert "Its turn is from" not in maya.reads(takes_up(maya, "who5"))
+
+
+def test_a_small_change_stands_in_the_week_it_is_for_with_its_tries(maya: Person) -> None:
+    path = takes_up(maya, "trigger_log")
+    copies = []
+    for _ in range(3):
+        maya.post(f"{path}begin/")
+        answers(maya, f"{path}all/", did="urge_only", small_change="Tea first")
+        copies.append(maya.post(f"{path}check/").headers["Location"])
+    today = clock.today(maya.desk)
+    tries = maya.post(f"{copies[0]}try/").headers["Location"]
+    this = today - timedelta(days=today.weekday())
+    rows = dict(
+        re.findall(
+            r'<tr><th scope="row">([^<]+)</th>.*?<td class="wraps" dir="auto">(.*?)</td>', maya.reads(path)
+        )
+    )
+    assert rows == {
+        f"{week.day} {week:%B}": words
+        for week, words in ((this, ""), (this + timedelta(weeks=1), "Tea first"))
+    }
+    with time_machine.travel(datetime.now(UTC) + timedelta(weeks=1), tick=False):
+        maya.signs_in()
+        maya.post(f"{tries}tries/", {"how": "tried", "happened": ""})
+        assert "tried 1 time" in maya.reads(path)

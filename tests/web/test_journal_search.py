@@ -165,3 +165,17 @@ def test_words_in_the_address_search_nothing(maya: Person) -> None:
 def test_only_ones_own_words(maya: Person, eve: Person) -> None:
     maya.desk.file(JournalEntry(at=NOON, text="word"))
     assert "0 texts found" in searches(eve, words="word")
+
+
+def test_what_was_done_for_homework_is_about_the_goal_it_serves(maya: Person) -> None:
+    step, other = has_objective(maya), has_objective(maya)
+    work = maya.desk.file(Assignment(way="try", what="ask", set_on=NOON.date(), objective=step.id))
+    maya.desk.file(Try(assignment=work.id, at=NOON, how="tried", happened="outside"))
+    said: Answers = {"situation": "outside"}
+    maya.desk.file(
+        Response(
+            of="thought_record", of_version=1, at=NOON, answers=said, state="finished", assignment=work.id
+        )
+    )
+    for link, n in ((step.entry.goal, 2), (step.id, 2), (other.entry.goal, 0)):
+        assert re.search(rf"{n} texts? found", searches(maya, words="outside", link=link)), n

@@ -363,3 +363,25 @@ def test_a_line_still_to_be_written_is_meant_for_the_list(maya: Person) -> None:
         address(week), {"rev": "1", "length": "short", "line_1": "x", "switch": "1"}
     ).content.decode()
     assert ticks.findall(html) == []
+
+
+def test_what_was_ticked_for_the_list_is_still_ticked_after_a_draft(maya: Person) -> None:
+    week = monday(maya)
+    writes(maya, week, line_0="Ask about the call", add_0="on", line_1="only for me", keep="1")
+    html = maya.reads(address(week))
+    ticked = {n: bool(re.search(rf'name="add_{n}"[^>]* checked', html)) for n in range(3)}
+    assert ticked == {0: True, 1: False, 2: True}, "the third is still to be written"
+    writes(maya, week, line_0="Ask about the call", add_0="on", line_1="only for me", finish="1")
+    assert [item.entry.text for item in listing.of(maya.desk).waiting] == ["Ask about the call"]
+    assert not re.search(r'name="add_[01]"[^>]* checked', maya.reads(f"{address(week)}?edit=1"))
+
+
+def test_copies_of_deleted_homework_are_not_told(maya: Person) -> None:
+    week = monday(maya)
+    path = (
+        maya.post("/homework/library/gratitude/").headers["Location"].partition("all/")[0].partition("q/")[0]
+    )
+    maya.post(f"{path}check/")
+    assert "Homework:" in maya.reads(address(week))
+    maya.post(f"{path}delete/")
+    assert "Homework:" not in maya.reads(address(week))

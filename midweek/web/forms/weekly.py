@@ -60,7 +60,7 @@ class WeeklyForm(GoalForm):
         for n in range(min(lines, 50)):
             self.fields[f"line_{n}"] = OwnWords(f"Line {n + 1} for my session", most=2_000)
             self.fields[f"add_{n}"] = forms.BooleanField(label="Add it to my list", required=False)
-            if new and n >= len(said):
+            if new and (n >= len(said) or not (note.finished or said[n] in note.not_listed)):
                 self.initial[f"add_{n}"] = True
         self.count = min(lines, 50)
         self._hide_what_is_not_asked()
@@ -105,14 +105,16 @@ class WeeklyForm(GoalForm):
         lines = [said[f"line_{n}"].strip() for n in range(self.count)]
         if any(lines):
             answers[ON_LIST] = "\n".join(line for line in lines if line)
+        ticked = set(self.for_list)
         gone = {name: answer for name, answer in self.was.answers.items() if name not in QUESTIONS}
         links = self.was.links
         if "links" in self.fields:
             offered = {id for id, _ in self.fields["links"].choices}  # type: ignore[attr-defined]
             links = (*said["links"], *(id for id in self.was.links if id not in offered))
         return replace(
-            self.was, length=said["length"], answers=answers | gone, text=said["text"], links=links
-        )
+            self.was, length=said["length"], answers=answers | gone, text=said["text"], links=links,
+            not_listed=() if self.was.finished else tuple(line for line in lines if line and line not in ticked),
+        )  # fmt: skip
 
 
 class WhenForm(forms.Form):

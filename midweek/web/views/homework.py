@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msgspec.structs import replace
 
 from midweek import library
-from midweek.care import habits, homework, listing
+from midweek.care import habits, homework, listing, nights
 from midweek.care.homework import Groups
 from midweek.care.tracking import active
 from midweek.care.turns import turns
@@ -44,7 +44,7 @@ def homework_list(request: Request) -> HttpResponse:
     names = {f.id: f.entry.measure.what for f in found.of(Objective)}
     next_session = min((f.entry.on for f in found.of(SessionDay) if f.entry.on >= today), default=None)
     parts: Groups = homework.groups(found.of(Assignment), today=today)
-    going = homework.all_running(desk, found.of(Assignment))
+    going = homework.all_begun(desk, found.of(Assignment))
 
     def shown(*parts: tuple[str, list[Filed[Assignment]]]) -> list[tuple[str, list[dict[str, Any]]]]:
         return [
@@ -155,9 +155,10 @@ def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int
         "objective": objective,
         "set_by": SET_BY[entry.set_by],
         "sheet": sheet,
-        "where": _where(homework.running(desk, filed)),
-        "pattern": habits.pattern(sheet, done, work, today=today) if sheet else None,
+        "where": _where(homework.all_begun(desk, [filed]).get(filed.id)),
+        "pattern": habits.pattern(desk, sheet, done, work, today=today) if sheet else None,
         "foretold": homework.foretold(done),
+        "nights": nights.weeks(done),
         "copies": [(copy, _total(copy)) for copy in done],
         "its_week": turns(work, today=today).of(filed.id),
         "tries": [(one, HOWS[one.entry.how]) for one in homework.tries(desk, filed, until=today)]

@@ -21,7 +21,7 @@ from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.response import Response
 from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
-from midweek.store.desk import Filed
+from midweek.store.desk import Desk, Filed, Found
 from midweek.web import clock
 from midweek.web.forms.journal import MODES, SORTS, SearchForm
 from midweek.web.middleware import Request
@@ -46,13 +46,8 @@ def search(request: Request) -> HttpResponse:
         )
     said, zone = form.cleaned_data, clock.zone(desk.preferences.zone)
     terms = looking.terms_of(said["words"])
-    # What is about an objective is about its goal too.
-    links = (
-        [said["link"], *(o.id for o in plan.of(Objective) if o.entry.goal == said["link"])]
-        if said["link"]
-        else ()
-    )
-    query = Query(terms, said["since"], said["until"], said["mode"], tuple(links))
+    links = _about(desk, plan, said["link"]) if said["link"] else ()
+    query = Query(terms, said["since"], said["until"], said["mode"], links)
     found = looking.search(desk, query, zone=zone)
     pages = max(1, -(-len(found) // A_PAGE))
     at = min(_number(request.POST.get("page", "")), pages)
@@ -101,6 +96,13 @@ def _address(filed: Filed[Entry]) -> str:
         case BringUp():
             return reverse("list_change", args=[filed.id])
     return ""
+
+
+def _about(desk: Desk, plan: Found, link: str) -> tuple[str, ...]:
+    """What is about an objective is about its goal too, and so is what was done for homework that serves it."""
+    served = {link, *(filed.id for filed in plan.of(Objective) if filed.entry.goal == link)}
+    work = desk.read(Assignment).of(Assignment)
+    return (*served, *(filed.id for filed in work if filed.entry.objective in served))
 
 
 def _number(text: str) -> int:

@@ -106,7 +106,7 @@ def _ask(
     resume(request, going.id)
     posted = request.POST if request.method == "POST" else request.kept
     form = SheetForm(posted, sheet=sheet, items=items, answers=answers)
-    values |= {"form": form, "on": _first(items), "seen": homework.mark(answers, form.names)}
+    values |= {"sheet": sheet, "form": form, "on": _first(items), "seen": homework.mark(answers, form.names)}
     if request.method == "GET":
         return page(request, template, values)
     if "later" in request.POST:
@@ -259,8 +259,8 @@ def homework_copy_try(request: Request, id: str, copy: str) -> HttpResponse:
 @require_POST
 def homework_copy_delete(request: Request, id: str, copy: str) -> HttpResponse:
     """To the deleted items."""
-    filed = _copy(request, id, copy)[1]
-    request.desk.delete(filed)
+    assignment, filed = _copy(request, id, copy)
+    homework.delete_copy(request.desk, assignment, filed, today=clock.today(request.desk))
     return see_other(f"/homework/{id}/?removed={copy}")
 
 

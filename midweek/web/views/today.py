@@ -14,7 +14,7 @@ from midweek.care import today as day
 from midweek.kinds.entry import Entry
 from midweek.kinds.homework import Assignment
 from midweek.kinds.plan import Objective
-from midweek.store import drafts
+from midweek.store import accounts, drafts
 from midweek.store.desk import NotYours
 from midweek.web import clock
 from midweek.web.forms.checkin import Face
@@ -51,19 +51,18 @@ def today(request: Request) -> HttpResponse:
     leaves = request.user.leaves_at
     help_card = look.help_until is not None and timezone.now() < look.help_until
     unfinished = _unfinished(request)
+    no_code = accounts.RECOVERY not in accounts.slot_kinds(request.user)
     values = {
         "found": found,
         **_below(
             found,
-            sum(
-                (help_card, look.code_later, True, unfinished is not None, bool(found.rows or found.homework))
-            ),
+            sum((help_card, no_code, True, unfinished is not None, bool(found.rows or found.homework))),
         ),
         "homework": [row(one, going.get(one.id), {}) for one in found.homework],
         "form": Face(request.kept),
         "check_ins": [(filed, said(filed.entry)) for filed in found.check_ins],
         "help_card": help_card,
-        "code_card": look.code_later,
+        "code_card": no_code,
         "unfinished": unfinished,
         "removed": removed(request),
         "leaves_on": leaves.astimezone(clock.zone(look.zone)) if leaves else None,

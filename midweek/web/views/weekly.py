@@ -125,7 +125,7 @@ def _keep(request: Request, found: weekly.Week) -> HttpResponse:
         return _write(request, found, form)
     new, finishing = form.note(), "finish" in request.POST
     if finishing and not note.finished:
-        new = replace(new, finished=True, facts=tuple(facts_of(found)))
+        new = replace(new, finished=True, facts=tuple(facts_of(found)), not_listed=())
     try:
         filed = weekly.keep(request.desk, new, found.note, seen=form.cleaned_data["rev"] or 0)
     except EditConflict:
