@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from math import fsum
 
@@ -38,7 +38,7 @@ class DaysChanged(Exception):
 
 @dataclass(frozen=True)
 class Tracked:
-    """One objective with what was noted on it on one day, or in the week that begins on it.
+    """One objective with what was noted on it on one day, or in the week of it where a week is looked at.
 
     notes: oldest first; none is a day without a note, not a 0.
     """
@@ -72,14 +72,6 @@ class Tracked:
     def next_id(self) -> str:
         """A new id each time, for the next note: a form that is sent twice files it once."""
         return new_id().hex()
-
-
-@dataclass(frozen=True)
-class Noted:
-    """What one act on a day changed. id: of the reading it filed. replaced: ids of readings it put aside, for `undo` to bring back."""
-
-    id: str
-    replaced: tuple[str, ...] = ()
 
 
 def value_of(measure: Measure, values: Sequence[float]) -> float | None:
@@ -120,9 +112,24 @@ def tracked(desk: Desk, plan: Found, today: date) -> list[Tracked]:
 
 
 def each_on_day(desk: Desk, objectives: Sequence[Filed[Objective]], on: date) -> list[Tracked]:
-    """These objectives with their notes of one day, from one read."""
-    notes = desk.read(Reading, since=on, until=on, of=[objective.id for objective in objectives]).of(Reading)
-    return [on_day(objective, notes, on) for objective in objectives]
+    """These objectives as they are noted on one day, from one read."""
+    since, until = min((_span(o, on)[0] for o in objectives), default=on), on
+    notes = desk.read(Reading, since=since, until=until, of=[o.id for o in objectives]).of(Reading)
+    return [noted_with(objective, notes, on) for objective in objectives]
+
+
+def noted_with(objective: Filed[Objective], notes: Iterable[Filed[Reading]], on: date) -> Tracked:
+    """What a note of one day stands with: the notes of that day, or of its week where it is noted by the week."""
+    if objective.entry.measure.noted != "week":
+        return on_day(objective, notes, on)
+    return replace(in_week(objective, notes, monday_of(on)), on=on)
+
+
+def _span(objective: Filed[Objective], on: date) -> tuple[date, date]:
+    """The first and last day `noted_with` looks at."""
+    if objective.entry.measure.noted != "week":
+        return on, on
+    return monday_of(on), monday_of(on) + timedelta(days=6)
 
 
 def on_day(objective: Filed[Objective], notes: Iterable[Filed[Reading]], on: date) -> Tracked:
@@ -140,8 +147,11 @@ def in_week(objective: Filed[Objective], notes: Iterable[Filed[Reading]], monday
 
 
 def of_day(desk: Desk, objective: Filed[Objective], on: date) -> Tracked:
-    """One objective's notes of one day, as they are stored now."""
-    return on_day(objective, desk.read(Reading, since=on, until=on, of=[objective.id]).of(Reading), on)
+    """One objective as it is noted on one day, as it is stored now."""
+    since, until = _span(objective, on)
+    return noted_with(
+        objective, desk.read(Reading, since=since, until=until, of=[objective.id]).of(Reading), on
+    )
 
 
 def log(
@@ -153,34 +163,54 @@ def log(
     minute: int | None = None,
     note: str = "",
     entry_id: str | None = None,
-) -> Noted:
-    """Note a value for a day; 0 is "none". value: in the measure's unit, checked by the caller's form.
+) -> str:
+    """Note a value for a day; 0 is "none". Gives the id of the note. value: in the measure's unit, checked by the caller's form.
 
-    Counts and ratings taken several times a day are kept side by side; a yes or no, and what is noted once a day, takes the
-    place of what the day said. entry_id: from the page; the same id again changes nothing.
+    Counts and ratings taken several times a day are kept side by side. A yes or no, a time of day, and what is noted once a
+    day or once a week takes the place of what was said before. entry_id: from the page; the same id again changes nothing.
     """
     reading = Reading(objective=objective.id, on=on, value=value, minute=minute, note=note)
     measure = objective.entry.measure
-    if measure.how != "yes_no" and measure.noted != "day":
-        return Noted(desk.file(reading, entry_id=entry_id).id)
+    # Half of two times, one of them before midnight and one after, is a time nobody noted.
+    if measure.noted == "each" and measure.how not in ("yes_no", "clock"):
+        return desk.file(reading, entry_id=entry_id).id
     return _replace(desk, objective, reading, entry_id)
 
 
 def set_day(
     desk: Desk, objective: Filed[Objective], value: float, *, on: date, entry_id: str | None = None
-) -> Noted:
-    """Put a day right: one reading with this value takes the place of all it had, its notes kept. Raises NotesTooLong."""
+) -> str:
+    """Put a day right, or the week of what is noted by the week: one reading with this value takes the place of all that was
+    noted, its notes kept. Gives its id. Raises NotesTooLong.
+    """
     return _replace(desk, objective, Reading(objective=objective.id, on=on, value=value), entry_id)
 
 
-def _replace(desk: Desk, objective: Filed[Objective], reading: Reading, entry_id: str | None) -> Noted:
+def clear_day(desk: Desk, objective: Filed[Objective], on: date) -> str:
+    """Leave a day without a note, or the week of what is noted by the week.
+
+    All of it goes to the deleted items as one note, so that one undo brings it back. Gives the id of that note. Raises
+    NotesTooLong, and DaysChanged where there is none by now.
+    """
+    with transaction.atomic():
+        day = of_day(desk, objective, on)
+        if not day.notes:
+            raise DaysChanged([on])
+        whole = day.notes[-1]
+        if len(day.notes) > 1 and (value := day.value) is not None:
+            merged = Reading(objective=objective.id, on=whole.entry.on, value=value)
+            whole = desk.get(Reading, _put(desk, merged, day.notes))
+        return desk.delete(whole).id
+
+
+def _replace(desk: Desk, objective: Filed[Objective], reading: Reading, entry_id: str | None) -> str:
     with transaction.atomic():
         if entry_id and _is_known(desk, entry_id):
-            return Noted(entry_id)
+            return entry_id
         return _put(desk, reading, of_day(desk, objective, reading.on).notes, entry_id)
 
 
-def _put(desk: Desk, reading: Reading, held: Sequence[Filed[Reading]], entry_id: str | None = None) -> Noted:
+def _put(desk: Desk, reading: Reading, held: Sequence[Filed[Reading]], entry_id: str | None = None) -> str:
     """File `reading` in the place of those held, with their notes and time."""
     words = [text for text in (*(old.entry.note for old in held), reading.note) if text]
     note = "\n".join(dict.fromkeys(words))
@@ -189,8 +219,9 @@ def _put(desk: Desk, reading: Reading, held: Sequence[Filed[Reading]], entry_id:
     minute = reading.minute if reading.minute is not None or not held else held[-1].entry.minute
     for old in held:
         desk.delete(old)
-    filed = desk.file(msgspec.structs.replace(reading, minute=minute, note=note), entry_id=entry_id)
-    return Noted(filed.id, tuple(old.id for old in held))
+    instead_of = tuple(old.id for old in held)
+    whole = msgspec.structs.replace(reading, minute=minute, note=note, instead_of=instead_of)
+    return desk.file(whole, entry_id=entry_id).id
 
 
 def _is_known(desk: Desk, entry_id: str) -> bool:
@@ -202,29 +233,32 @@ def _is_known(desk: Desk, entry_id: str) -> bool:
     return True
 
 
-def undo(desk: Desk, objective: Filed[Objective], reading_id: str, bring_back: Sequence[str] = ()) -> date:
-    """Take one reading back, and bring back what it took the place of; gives its day.
+def undo(desk: Desk, objective: Filed[Objective], reading_id: str, *, bring_back: bool = True) -> date:
+    """Take one reading back; gives its day. It goes to the deleted items. Doing it twice changes nothing.
 
-    It goes to the deleted items. Doing it twice changes nothing. Raises NotYours for what is no reading of this objective.
+    bring_back: with those it took the place of, as far as they are still in the deleted items. Raises NotYours for what is no
+    reading of this objective.
     """
     with transaction.atomic():
         found = desk.get(Entry, reading_id)
-        if isinstance(found.entry, Deleted):
-            return _day_of(found.entry, objective)
-        if not isinstance(found.entry, Reading) or found.entry.objective != objective.id:
+        entry = found.entry
+        if isinstance(entry, Deleted):
+            if not _is_of(objective, entry):
+                raise NotYours
+            return date.fromisoformat(entry.doc["on"])
+        if not isinstance(entry, Reading) or entry.objective != objective.id:
             raise NotYours
         desk.delete(found)
-        for id in bring_back:
-            old = desk.get(Deleted, id)
-            if _day_of(old.entry, objective) == found.entry.on:
+        gone = desk.some(Deleted, entry.instead_of) if bring_back else {}
+        for id in entry.instead_of:  # in the order they were noted in
+            old = gone.pop(id, None)
+            if old and _is_of(objective, old.entry):
                 desk.restore(old)
-        return found.entry.on
+        return entry.on
 
 
-def _day_of(deleted: Deleted, objective: Filed[Objective]) -> date:
-    if deleted.kind != "reading" or deleted.doc.get("objective") != objective.id:
-        raise NotYours
-    return date.fromisoformat(deleted.doc["on"])
+def _is_of(objective: Filed[Objective], deleted: Deleted) -> bool:
+    return deleted.kind == "reading" and deleted.doc.get("objective") == objective.id
 
 
 def save_days(

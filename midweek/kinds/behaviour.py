@@ -17,6 +17,7 @@ class Reading(Entry, frozen=True, kw_only=True, tag="reading"):
 
     value: in the unit of the objective's measure; yes/no is 1/0, a clock time is minutes after
     midnight. 0 is "none that day"; a day without a reading is a day without a note, never a 0.
+    instead_of: the readings it took the place of, which its undo brings back while they are in the deleted items.
     """
 
     dated: ClassVar[bool] = True
@@ -27,6 +28,7 @@ class Reading(Entry, frozen=True, kw_only=True, tag="reading"):
     value: Number
     minute: Annotated[int, Meta(ge=0, le=1439)] | None = None  # of the local day, where known
     note: Annotated[str, Note("Note", most=2_000)] = ""
+    instead_of: tuple[Id, ...] = ()
 
     @property
     def day(self) -> date:

@@ -45,7 +45,16 @@ def value(measure: Measure, amount: float) -> str:
     """One day's value as its measure says it."""
     if measure.how == "yes_no":
         return _("Yes") if amount >= 0.5 else _("No")
+    if measure.how in ("amount", "scale"):  # as it was noted, where an average says less
+        noted = _noted(amount)
+        return f"{noted} {measure.unit}" if measure.unit else noted
     return _measured(measure, amount)
+
+
+def _noted(amount: float) -> str:
+    """At most two decimals, as few as say the same: 4.25, 4.2, 1500."""
+    rounded = round(amount, 2)
+    return str(number_format(rounded, next(n for n in range(3) if round(rounded, n) == rounded)))
 
 
 def average(measure: Measure, amount: float) -> str:

@@ -301,3 +301,22 @@ def test_pages_cost_the_same_however_much_there_is(maya: Person, django_assert_m
         maya.reads(url)
         with django_assert_max_num_queries(16):
             maya.reads(url)
+
+
+def test_another_period_asks_for_the_target_again_beside_the_one_before(maya: Person) -> None:
+    step = has_objective(maya, has_goal(maya).id, usual=14.0, target=10.0, target_by=None)
+    url = f"/objectives/{step.id}/edit/"
+    page = maya.reads(url)
+    assert "you'll be asked for your target again" in page
+    to = maya.post(url, form_of(page) | {"per": "day"}).headers["Location"]
+    assert to == f"/objectives/{step.id}/target/"
+    before = re.search(r"Your target before: ([^<]*)<", maya.reads(to))
+    assert before and before[1] == "from about 14 to about 10 each week."
+
+
+def test_a_rating_keeps_its_target_in_another_period(maya: Person) -> None:
+    rated = Measure(what="how heavy it was", how="rate10", better="lower")
+    step = has_objective(maya, has_goal(maya).id, measure=rated, usual=7.0, target=4.0)
+    url = f"/objectives/{step.id}/edit/"
+    assert maya.post(url, form_of(maya.reads(url)) | {"per": "day"}).headers["Location"] == f"{url}?saved=1"
+    assert maya.desk.get(Objective, step.id).entry.target == 4.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -142,6 +143,17 @@ def test_an_earlier_day_with_time_and_words_and_its_undo(maya: Person) -> None:
     assert stored(maya) == []
 
 
+@pytest.mark.parametrize("time", ["24:00", "24:10", "25:00", "47:59"])
+def test_a_time_of_day_that_is_none_is_said_and_nothing_is_lost(maya: Person, time: str) -> None:
+    counted = has_objective(maya)
+    answer = maya.post(path(counted, "log/"), {"value": "4", "time": time, "note": "words to keep"})
+    html = answer.content.decode()
+    assert (answer.status_code, stored(maya)) == (422, [])
+    assert "Write a time from 00:00 to 23:59." in words(html)
+    assert f'value="{time}"' in html and "words to keep" in html
+    assert maya.post(path(counted, "log/"), {"value": "4", "time": "23:59"}).status_code == 303
+
+
 def test_no_day_to_come_and_none_too_long_ago(maya: Person) -> None:
     counted = has_objective(maya)
     for on in ("2026-05-08", "1850-01-01", "yesterday"):
@@ -176,6 +188,93 @@ def test_editing_the_number_sets_the_day_and_undo_brings_it_back(maya: Person, s
     assert undo
     maya.post(undo[1], fields(html, undo[1]))
     assert stored(maya) == [1, 1, 1]
+
+
+def undoes(person: Person, page: str, of: Filed[Objective]) -> str:
+    """Press [Undo] on a page; gives the words of the page it leads to."""
+    html = person.reads(page)
+    undo = re.search(rf'action="({path(of)}undo/[0-9a-f]+/)"', html)
+    assert undo
+    return words(person.reads(person.post(undo[1], fields(html, undo[1])).headers["Location"]))
+
+
+@pytest.mark.parametrize("page", ["/today/", "/objectives/", None])
+def test_undo_of_an_edit_works_on_every_page_and_later_too(maya: Person, page: str | None) -> None:
+    counted = has_objective(maya)
+    for _ in range(3):
+        log(maya, counted, add="1")
+    hidden = fields(maya.reads(path(counted)), path(counted, "day/"))
+    done = maya.post(path(counted, "day/"), {**hidden, "value": "9"})
+    assert "?" not in done.headers["Location"]
+    assert "Today 3" in undoes(maya, page or path(counted), counted)
+    assert stored(maya) == [1, 1, 1]
+
+
+def test_undo_goes_back_through_what_a_day_said(maya: Person) -> None:
+    walked = has_objective(maya, "yes_no")
+    for value in "101":
+        log(maya, walked, value=value)
+    said = [undoes(maya, "/objectives/", walked) for _ in range(2)]
+    assert ["Today No" in said[0], "Today Yes" in said[1]] == [True, True]
+
+
+def test_a_whole_note_deleted_does_not_bring_back_what_it_replaced(maya: Person) -> None:
+    counted = has_objective(maya)
+    log(maya, counted, add="1")
+    hidden = fields(maya.reads(path(counted)), path(counted, "day/"))
+    maya.post(path(counted, "day/"), {**hidden, "value": "9"})
+    (reading,) = maya.desk.read(Reading).of(Reading)
+    delete = path(counted, f"undo/{reading.id}/")
+    maya.post(delete, fields(maya.reads(path(counted, f"notes/{reading.id}/")), delete))
+    assert stored(maya) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_emptied_number_leaves_the_day_without_a_note_and_undo_brings_it_back(
+    maya: Person, script: bool
+) -> None:
+    counted = has_objective(maya)
+    for _ in range(3):
+        log(maya, counted, add="1")
+    hidden = fields(maya.reads(path(counted)), path(counted, "day/"))
+    for _ in range(2):  # a double press takes it away once
+        done = maya.post(path(counted, "day/"), {**hidden, "value": " "}, **(HTMX if script else {}))
+        assert (done.status_code, stored(maya)) == (200 if script else 303, [])
+        if _ == 0:
+            html = done.content.decode() if script else maya.reads(done.headers["Location"].partition("#")[0])
+    assert "Nothing noted today" in html and "deleted items for 30 days" in html
+    back = re.search(r'action="(/settings/deleted-items/[0-9a-f]+/put-back/)"', html)
+    assert back
+    maya.post(back[1])
+    assert stored(maya) == [3]
+
+
+def test_a_second_time_of_the_same_day_takes_the_place_of_the_first(maya: Person) -> None:
+    to_bed = has_objective(maya, "clock")
+    log(maya, to_bed, value="23:40")
+    log(maya, to_bed, value="0:10")
+    assert stored(maya) == [10]
+    assert "Today 23:40" in undoes(maya, "/today/", to_bed)
+
+
+def test_what_is_noted_by_the_week_is_asked_for_once_a_week(maya: Person, clock: Any) -> None:
+    weekly = has_objective(maya, noted="week")
+    hidden = fields(maya.reads("/today/"), path(weekly, "log/"))
+    assert "Nothing noted this week" in words(maya.reads("/today/"))
+    maya.post(path(weekly, "log/"), {**hidden, "on": "2026-05-04", "value": "3"})
+    clock.move_to("2026-05-10T14:00:00+02:00")
+    maya.signs_in()
+    for page in ("/today/", "/objectives/"):
+        html = maya.reads(page)
+        assert "This week 3" in words(html) and "None this week" not in html and "This week's number" in html
+    hidden = fields(html, path(weekly, "day/"))
+    maya.post(path(weekly, "day/"), {**hidden, "value": "9"})
+    assert stored(maya) == [9]
+    assert "This week 3" in undoes(maya, "/today/", weekly)
+    clock.move_to("2026-05-11T14:00:00+02:00")
+    maya.signs_in()
+    html = maya.reads("/today/")
+    assert "Nothing noted this week" in words(html) and "None this week" in html
 
 
 def test_a_number_changed_in_another_tab_is_not_written_over(maya: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from midweek.exchange.cells import yes_no_in
+from midweek.exchange.cells import Decimal, Unclear, number_in, read_minutes, yes_no_in
 from midweek.kinds.plan import Change, Measure, Objective
 from midweek.web import value_words as say
 from midweek.web.forms.elsewhere import ChangeForm
@@ -23,7 +24,9 @@ LATEST_HOUR = 48  # 24:10 is ten past midnight at the end of the day
 MOST_MINUTES = 1_440.0 * 7
 EARLIEST = date(1900, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?\s*(?:m\.?)?", re.IGNORECASE)
-_LENGTH = re.compile(r"(\d{1,3})\s*(?::|h)\s*(\d{1,2})?\s*(?:min|m)?", re.IGNORECASE)
+_SIGNS: tuple[Decimal, ...] = (".", ",")
+_WHOLE = frozenset({"count", "minutes", "rate10", "rate100"})  # where 1.500 can only be a thousand and a half
+_TWO_WAYS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _DAY = 1_440
 _NOON = 720
 
@@ -31,25 +34,35 @@ _NOON = 720
 def read_number(text: str, measure: Measure) -> float:
     """What somebody wrote, in the measure's unit. Raises ValidationError with what to write instead.
 
-    Takes 1.5 and 1,5; for minutes also 1:20 and 1 h 20; for a clock time 23:40, 23.40, 7:15 pm, 11pm.
+    Takes 1.5 and 1,5; for minutes also 1:20, 1 h 20 and 90 min; for a clock time 23:40, 23.40, 7:15 pm, 11pm. 1,500 is
+    one and a half thousand where whole numbers are noted, and asked about where it could be one and a half as well.
     """
-    text = text.strip().replace("\u2212", "-")
+    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text.strip())  # those of other scripts too
     if measure.how == "clock":
         return _read_clock(text)
-    if measure.how == "minutes" and (length := _LENGTH.fullmatch(text)):
-        return float(int(length[1]) * 60 + int(length[2] or 0))
     if measure.how == "yes_no":
         return _read_yes_no(text)
-    try:
-        value = float(text.replace(",", ".")) if len(text) <= 20 else math.nan
-    except ValueError:
-        value = math.nan
+    said = _numbers_in(text, whole=measure.how in _WHOLE)
+    if not said and measure.how == "minutes":
+        with suppress(Unclear):
+            said = {read_minutes(text, ".")}
     low, high = bounds(measure)
-    if math.isnan(value) or not low <= value <= high:
+    fit = [value for value in said if low <= value <= high]
+    if len(fit) > 1:
+        raise forms.ValidationError(
+            _("This can be read in two ways. Write it like 1500, or like 1.5."), code="two_ways"
+        )
+    if not fit or (measure.how in _WHOLE - {"minutes"} and fit[0] != int(fit[0])):
         raise forms.ValidationError(_wanted(measure), code="number")
-    if measure.how in ("count", "rate10", "rate100") and value != int(value):
-        raise forms.ValidationError(_wanted(measure), code="whole")
-    return value
+    return fit[0]
+
+
+def _numbers_in(text: str, *, whole: bool) -> set[float]:
+    """The number a text says with a point or a comma before its decimals; two where it can be either."""
+    said = {value for sign in _SIGNS if (value := number_in(text, sign)) is not None}
+    if len(said) > 1 and text.startswith(("0", "-0")):  # nobody writes five hundred as 0,500
+        return {min(said, key=abs)}
+    return {max(said, key=abs)} if said and whole else said
 
 
 def bounds(measure: Measure) -> tuple[float, float]:
@@ -101,7 +114,9 @@ def written(measure: Measure, value: float | None) -> str:
         return f"{whole // 60:02}:{whole % 60:02}"
     if measure.how == "yes_no":
         return "1" if value >= 0.5 else "0"
-    return f"{round(value, 4):.10g}"
+    text = f"{round(value, 4):.10g}"
+    # 1.125 could be read as more than a thousand, 1.1250 can't.
+    return f"{text}0" if _TWO_WAYS.fullmatch(text) else text
 
 
 def steps(measure: Measure) -> list[int]:
@@ -176,7 +191,12 @@ class Log(forms.Form):
 
     def clean_time(self) -> int | None:
         text: str = self.cleaned_data["time"]
-        return int(_read_clock(text)) if text else None
+        if not text:
+            return None
+        minute = int(_read_clock(text))
+        if minute >= _DAY:
+            raise forms.ValidationError(_("Write a time from 00:00 to 23:59."))
+        return minute
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

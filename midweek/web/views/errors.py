@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import cast
 
@@ -22,6 +23,26 @@ from midweek.web.page import page, see_other
 log = logging.getLogger("midweek.web")
 
 NOT_SHOWN = "We can't show this page. It may have moved, or it isn't shared with you."
+
+
+# Fields that nobody sees or types into: ids, where to go next, what the page showed, and what a button or a tick sends.
+_NOT_TYPED = frozenset({
+    "entry", "next", "on_page", "seen", "rev", "back", "item", "lines", "link", "mode", "month", "prompt", "told",
+    "once", "again", "zone", "page", "add", "none", "late", "take",
+})  # fmt: skip
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def _given_back(request: HttpRequest) -> list[str]:
+    """What was typed into the form that came, for its writer to copy."""
+    return [
+        text
+        for name, text in typed(request)
+        if name not in _NOT_TYPED
+        and not name.startswith("seen-")
+        and text.strip()
+        and not _ID.fullmatch(text)
+    ]
 
 
 def _said(request: HttpRequest, status: int, title: str, words: str, **extra: object) -> HttpResponse:
@@ -51,7 +72,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         "Please try again",
         "This form was open for too long, or came from another page. Nothing was changed.",
-        typed=[value for _, value in typed(request) if len(value) > 20],
+        typed=_given_back(request),
     )
 
 
@@ -153,7 +174,7 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
                 request, 503, "We can't save right now",
                 "The place where we store things is full or busy. What was saved before is safe. "
                 "Keep this page open, or copy your text, and try again in a moment.", reference=ref,
-                typed=[value for _, value in typed(request) if len(value) > 20],
+                typed=_given_back(request),
             )  # fmt: skip
         case _:
             ref = quiet.reference()
@@ -161,5 +182,5 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
             return _said(
                 request, 500, "Something went wrong",
                 "Something went wrong on our side. Your saved text is safe.", reference=ref,
-                typed=[value for _, value in typed(request) if len(value) > 20],
+                typed=_given_back(request),
             )  # fmt: skip

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from midweek.care import goals, history, tracking
 from midweek.care.sentences import Outline, sentence, sentence_of, smart_lines, value_words
 from midweek.kinds.plan import Goal, Objective
-from midweek.store.desk import Filed
+from midweek.store.desk import Desk, Filed
 from midweek.web import clock
+from midweek.web.forms.fields import PERS
 from midweek.web.forms.target import ObjectiveForm, TargetForm, amounts
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
@@ -62,6 +63,7 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
         "noted": noted,
         "built": sentence(Outline.of(said)),
         "target": _target_words(said),
+        "asks_again": said.target is not None and measure.sums,
         "ready": goals.ready_for_target(said, today=today),
         "lines": smart_lines(Outline.of(said), serves.get(said.goal, "")),
         "changes": change_lines(request, filed),
@@ -69,6 +71,13 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
         **saved(request, filed, undo=reverse("objective_edit_undo", args=[id])),
     }
     return page(request, "goals/objective_edit.html", values, status=form.status)
+
+
+def _target_before(desk: Desk, filed: Filed[Objective]) -> str:
+    """The last target there was, in words; empty where there never was one."""
+    stood = (version.before for version in history.versions(desk, filed))
+    old = next((old for old in stood if isinstance(old, Objective) and old.target is not None), None)
+    return f"{_target_words(old)} {PERS[old.per]}" if old else ""
 
 
 def _target_words(said: Objective) -> str:
@@ -89,7 +98,10 @@ def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> 
         said.pop(name, None)
     said["goal"] = said.get("goal") or old.goal
     entry = replace(old, measure=measure, **said)
-    retold = (measure.how, measure.unit, entry.per) != (old.measure.how, old.measure.unit, old.per)
+    retold = (measure.how, measure.unit) != (old.measure.how, old.measure.unit) or (
+        measure.sums
+        and entry.per != old.per  # so many a week is another number a day; a rating stays what it is
+    )
     if old.target is not None and retold:
         entry = replace(entry, usual=None, target=None, target_by=None)
     if entry != old:
@@ -127,6 +139,7 @@ def objective_target(request: Request, id: str) -> HttpResponse:
     values = {
         "form": form,
         "objective": filed,
+        "before": "" if said.target is not None else _target_before(desk, filed),
         "usual": "" if found is None else value_words(found, said.measure.how, said.measure.unit, said.per),
         "autosave": reverse("drafts"),
         "back": reverse("objective_edit", args=[id]),

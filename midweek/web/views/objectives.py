@@ -57,7 +57,7 @@ def objective(request: Request, id: str) -> HttpResponse:
     values = {
         "objective": filed,
         "sentence": sentence_of(filed.entry),
-        "tracked": tracking.Tracked(filed, today, told.notes_on(today)),
+        "tracked": tracking.noted_with(filed, told.readings, today),
         "figure": figure,
         "ranges": [(name, words, name == back) for name, words in RANGES.items()],
         "range": back,

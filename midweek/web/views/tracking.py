@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from msgspec.structs import replace
 
 from midweek.care import tracking
-from midweek.care.tracking import DaysChanged, Noted, NotesTooLong, Tracked
+from midweek.care.tracking import DaysChanged, NotesTooLong, Tracked
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Objective
 from midweek.store.desk import Filed, NotYours
@@ -65,12 +65,10 @@ def _whole_form(
 
 @require_POST
 def undo(request: Request, id: str, reading: str) -> HttpResponse:
-    """Take one note back, and bring back what it took the place of."""
+    """Take one note back. From [Undo] (`back`) what it took the place of comes back; a note that is deleted goes alone."""
     objective = request.desk.get(Objective, id)
-    new, *old = request.POST.get("back", "").split(".")
-    bring_back = [each for each in old if id_in(each)] if new == reading else []
-    on = tracking.undo(request.desk, objective, reading, bring_back)
-    return _done(request, objective, on, None, _("Taken back."))
+    on = tracking.undo(request.desk, objective, reading, bring_back="back" in request.POST)
+    return _done(request, objective, on, "", _("Taken back."))
 
 
 @require_POST
@@ -87,23 +85,23 @@ def day(request: Request, id: str) -> HttpResponse:
         {f"seen-{on}": request.POST.get("seen", ""), f"day-{on}": request.POST.get("value", "")},
     )
     problem = days.problems.get(on, "")
-    try:
-        if not problem and days.values.get(on) is not None:
+    if not problem:
+        value = days.values.get(on, stored.value)
+        try:
+            if value == stored.value:  # left as it was, or sent twice
+                return _done(request, objective, on, "", _("Saved."))
             if days.seen_values[on] != stored.value:
                 raise DaysChanged([on])
-            value = days.values[on] or 0.0
+            if value is None:
+                return _cleared(request, objective, on)
             noted = tracking.set_day(
                 request.desk, objective, value, on=on, entry_id=id_in(request.POST.get("entry", "")) or None
             )
             return _done(request, objective, on, noted, _("Saved."))
-    except (DaysChanged, NotesTooLong) as error:
-        problem = (
-            str(error)
-            if isinstance(error, NotesTooLong)
-            else _("This was changed elsewhere meanwhile. Please look at the number again.")
-        )
-    if not problem:
-        return _done(request, objective, on, None, _("Saved."))
+        except DaysChanged:
+            problem = _("This was changed elsewhere meanwhile. Please look at the number again.")
+        except NotesTooLong as error:
+            problem = str(error)
     if request.htmx:
         return _control(request, objective, on, status=422, problem=problem, edited=days.typed[on])
     return page(
@@ -114,25 +112,32 @@ def day(request: Request, id: str) -> HttpResponse:
     )
 
 
-def _done(
-    request: Request, objective: Filed[Objective], on: date, noted: Noted | None, said: str
-) -> HttpResponse:
-    back = ".".join((noted.id, *noted.replaced)) if noted and noted.replaced else ""
-    today = clock.today(request.desk)
-    if request.htmx and on == today:
-        response = _control(request, objective, on, said=said, back=back)
+def _cleared(request: Request, objective: Filed[Objective], on: date) -> HttpResponse:
+    """The number was emptied: the day is left without a note, which can be put back."""
+    gone = tracking.clear_day(request.desk, objective, on)
+    if request.htmx and on == clock.today(request.desk):
+        response = _control(request, objective, on, said=_("Taken away."), removed=gone)
         response.headers["HX-Trigger"] = "noted"
         return response
-    address = []
+    return _go(request, f"/objectives/{objective.id}/?removed={gone}#changes")
+
+
+def _done(request: Request, objective: Filed[Objective], on: date, noted: str, said: str) -> HttpResponse:
+    """noted: the id of the note that was made, if one was."""
+    today = clock.today(request.desk)
+    if request.htmx and on == today:
+        response = _control(request, objective, on, said=said)
+        response.headers["HX-Trigger"] = "noted"
+        return response
     if noted and on != today:
-        address.append(f"noted={noted.id}&on={on:%Y-%m-%d}")
-    if back:
-        address.append(f"back={back}")
-    to = f"/objectives/{objective.id}/" if noted and on != today else _next(request, objective)
-    response = see_other(f"{to}?{'&'.join(address)}" if address else to)
-    if request.htmx:  # another day than the control's: only the whole page can show it
-        response = HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
-    return response
+        return _go(request, f"/objectives/{objective.id}/?noted={noted}&on={on:%Y-%m-%d}")
+    return _go(request, _next(request, objective))
+
+
+def _go(request: Request, to: str) -> HttpResponse:
+    if request.htmx:  # what the control can't show: only the whole page can
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return see_other(to)
 
 
 def _control(
