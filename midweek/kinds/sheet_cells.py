@@ -33,11 +33,26 @@ def _word(options: Sequence[Option], code: str) -> str:
 
 
 def option_in(options: Sequence[Option], text: str) -> str | None:
-    """The code of the option a text says: by its code, its label, or a beginning of one label alone; None for no one of them."""
+    """The code of the option a text says: by its code, its label, a beginning of one label alone, or what it alone is worth.
+
+    None for no one of them. A number is taken for what an option is worth only where no code and no label begins with a
+    number: "2" of "1 or 2" and "5 or 6" could be either.
+    """
     said = text.strip().casefold()
     for same in ("code", "label"):
         found = {option.code for option in options if getattr(option, same).strip().casefold() == said}
         if found:
             return found.pop() if len(found) == 1 else None
     begun = {option.code for option in options if said and option.label.strip().casefold().startswith(said)}
-    return begun.pop() if len(begun) == 1 else None
+    return begun.pop() if len(begun) == 1 else _worth(options, said)
+
+
+def _worth(options: Sequence[Option], said: str) -> str | None:
+    if any(word.strip()[:1].isdigit() for option in options for word in (option.code, option.label)):
+        return None
+    try:
+        number = float(said)
+    except ValueError:
+        return None
+    worth = [option.code for option in options if option.value == number]
+    return worth[0] if len(worth) == 1 else None

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from midweek.care import homework
 from midweek.kinds.response import Response
 from midweek.kinds.scoring import band_of, score
-from midweek.kinds.sheet import AnyRule, Sheet, Sum
+from midweek.kinds.sheet import AnyRule, Reliable, Sheet, Sum
 from midweek.stats.answers import SinceFirst, baseline, since_first
 from midweek.store.desk import Filed
 from midweek.web import charts, figure_words, figures
@@ -133,11 +133,16 @@ def sentences(rule: AnyRule, told: Sequence[tuple[date, float]], starts: date | 
         told, better=rule.better, reliable=rule.reliable.points, starts=starts,
         cutoff=rule.cutoffs[0].at if rule.cutoffs else None, matters=rule.matters.points if rule.matters else None,
     )  # fmt: skip
-    return [*said, *_answer(found, crossing=bool(rule.cutoffs))] if found else said
+    return (
+        [*said, *_answer(found, crossing=bool(rule.cutoffs), strict=rule.reliable.strict)] if found else said
+    )
 
 
-def _answer(found: SinceFirst, *, crossing: bool) -> list[str]:
-    """One of the six answers of measurement, with what goes with it. crossing: there is a range to leave."""
+def _answer(found: SinceFirst, *, crossing: bool, strict: float | None) -> list[str]:
+    """One of the six answers of measurement, with what goes with it.
+
+    crossing: there is a range to leave. strict: points of a second published figure, which the answer doesn't go by.
+    """
     n = say.number(abs(found.change))
     far = {"n": n, "first": say.number(found.first.score)}
     lower = found.change < 0
@@ -156,6 +161,11 @@ def _answer(found: SinceFirst, *, crossing: bool) -> list[str]:
     said = [apart, more] if found.change else [apart]
     if found.held and found.code in ("better", "better_crossed", "worse"):
         said.append(_("The time before said the same."))
+    if strict and found.code in ("better", "better_crossed", "worse") and abs(found.change) < strict:
+        said.append(
+            _("By a stricter rule (%(n)s points), this can still be usual ups and downs.")
+            % {"n": say.number(strict)}
+        )  # fmt: skip
     if found.code == "better" and crossing:
         said.append(
             _("You began outside the range where many people look for help.") if found.began_outside
@@ -180,5 +190,18 @@ def _how(rule: AnyRule, has_band: bool) -> list[str]:
             _("Inside the shaded band a change is smaller than %(n)s, which this questionnaire can't tell from chance.")
             % {"n": say.number(rule.reliable.points)}
         )  # fmt: skip
+        said += _both_figures(rule.reliable)
     said.append(_("A total is not a diagnosis. It can't say why something changed."))
     return said
+
+
+def _both_figures(reliable: Reliable) -> list[str]:
+    """The stricter figure, and who published each; nothing where there is one figure alone."""
+    if reliable.strict is None:
+        return []
+    figures = {"points": say.number(reliable.points), "strict": say.number(reliable.strict)}
+    sources = {"one": reliable.source, "other": reliable.strict_source or reliable.source}
+    return [
+        _("By a stricter rule it takes %(strict)s points or more.") % figures,
+        _("%(points)s points: %(one)s. %(strict)s points: %(other)s.") % {**figures, **sources},
+    ]

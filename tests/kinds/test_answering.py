@@ -339,6 +339,9 @@ def test_a_night_that_cannot_be_is_asked_again(changed: dict[str, Any], odd: boo
         (Number("q", "Q"), 1.5, "1.5"),
         (Duration("q", "Q"), 25, "25 min"),
         (Time("q", "Q"), "23:30", "23:30"),
+        (Date("q", "Q"), "2026-11-22", "22 November 2026"),
+        (Date("q", "Q"), "2026-03-02", "2 March 2026"),
+        (Date("q", "Q"), "some day", "some day"),
     ],
 )
 def test_an_answer_in_words(item: Any, answer: Any, words: str) -> None:

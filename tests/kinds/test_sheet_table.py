@@ -135,6 +135,37 @@ def test_a_choice_by_its_beginning(text: str, code: str | None) -> None:
     assert option_in(options, text) == code
 
 
+WORTH = (
+    Option("LA1", "Not at all", 0),
+    Option("LA2", "Several days", 1),
+    Option("LA3", "Nearly every day", 3),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "code"),
+    [
+        (WORTH, "0", "LA1"),
+        (WORTH, " 3 ", "LA3"),
+        (WORTH, "3.0", "LA3"),
+        (WORTH, "2", None),
+        (WORTH, "nan", None),
+        ((Option("a", "Yes", 1), Option("b", "Often", 1)), "1", None),  # worth the same
+        ((Option("a", "Yes"), Option("b", "No")), "1", None),  # worth nothing
+        ((Option("a", "1 or 2", 0), Option("b", "3 or 4", 1)), "1", "a"),  # the label was meant
+        (
+            (Option("a", "1 or 2", 0), Option("b", "5 or 6", 2)),
+            "2",
+            None,
+        ),  # 2 of what is counted, or the option worth 2
+        ((Option("1", "Never", 0), Option("2", "Often", 1)), "1", "1"),
+        ((Option("1", "Never", 0), Option("2", "Often", 1)), "0", None),  # codes are numbers, and other ones
+    ],
+)
+def test_a_choice_by_what_it_is_worth(options: tuple[Option, ...], text: str, code: str | None) -> None:
+    assert option_in(options, text) == code
+
+
 def test_a_name_that_is_only_a_code_of_ours_collides_with_nothing() -> None:
     sheet = Sheet(name="own", title="", items=(LongText("day", "Tell me about your day"),))
     assert [column.path for column in columns(sheet)] == [DAY, "day"]

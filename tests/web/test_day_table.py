@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -88,8 +88,8 @@ def test_pasted_rows_fill_the_fields_and_are_saved_from_there(
     [
         ("2026-05-01\t3\nsoon\t4", "Row 2: There is no day here that can be read."),
         ("2026-05-01\tlots", "Row 1: Write a whole number"),
-        ("2026-04-30\t3", "Row 1: This day isn't among the rows of this page."),
-        ("2026-05-08\t3", "Row 1: This day isn't among the rows of this page."),
+        ("2026-04-30\t3\n2026-05-08\t3", "Row 2: Choose today or an earlier day."),
+        ("5/4/2026 2\n2026-04-30 1", "Row 1: This day can be read in two ways."),
         ("2026-05-01\t3\n\n2026-05-01\t4", "Row 3: Row 1 says this day already."),
     ],
 )
@@ -111,6 +111,89 @@ def test_a_paste_that_is_there_is_never_lost_by_saving(maya: Person) -> None:
     to = sends(maya, tracked, **{"paste": "2026-05-01 3", "day-2026-05-02": "5"}).headers["Location"]
     sent = form(maya.reads(to))
     assert (sent["day-2026-05-01"], sent["day-2026-05-02"], stored(maya)) == ("3", "5", {})
+
+
+def test_pasted_days_of_other_months_are_looked_at_and_saved_with_the_rest(maya: Person) -> None:
+    tracked = has_objective(maya)
+    notes(maya, tracked, {date(2026, 4, 30): 5.0})
+    to = sends(maya, tracked, paste="2026-04-30 3\n2026-05-01 4\n2025-12-24 1\n2026-04-29").headers[
+        "Location"
+    ]
+    assert stored(maya) == {"2026-04-30": 5}
+    html = maya.reads(to)
+    page = words(html)
+    assert "3 rows are filled in below." in page
+    assert "Thu 30 April 2026" in page and "Wed 24 December 2025" in page
+    assert "It says 5 now." in page, "what would be written over is told before it is"
+    assert page.index("24 December") < page.index("30 April") < page.index("Fri 1")
+    sent = form(html)
+    assert (sent["day-2026-04-30"], sent["seen-2026-04-30"]) == ("3", "5")
+    assert "day-2026-04-29" not in sent, "a day without a value stays as it is"
+    done = maya.post(at(tracked), sent).headers["Location"]
+    assert stored(maya) == {"2025-12-24": 1, "2026-04-30": 3, "2026-05-01": 4}
+    assert "3 days changed" in words(maya.reads(done)) and "30 April" not in words(maya.reads(done))
+    assert not drafts.waiting(maya.account.pk)
+
+
+def test_a_pasted_day_of_another_month_that_changed_meanwhile_is_not_written_over(maya: Person) -> None:
+    tracked = has_objective(maya)
+    sent = form(maya.reads(sends(maya, tracked, paste="2026-04-30 3\n2026-05-01 4").headers["Location"]))
+    notes(maya, tracked, {date(2026, 4, 30): 5.0})
+    answer = maya.post(at(tracked), sent)
+    html = answer.content.decode()
+    assert (answer.status_code, stored(maya)) == (409, {"2026-04-30": 5})
+    assert "30 April 2026 was changed elsewhere meanwhile" in words(html) and "It says 5 now." in words(html)
+    assert maya.post(at(tracked), form(html)).status_code == 303
+    assert stored(maya) == {"2026-04-30": 3, "2026-05-01": 4}
+
+
+def test_one_day_of_another_month_that_does_not_fit_saves_none_and_keeps_all(maya: Person) -> None:
+    tracked = has_objective(maya)
+    sent = form(maya.reads(sends(maya, tracked, paste="2026-04-30 3\n2026-05-01 4").headers["Location"]))
+    answer = maya.post(at(tracked), sent | {"day-2026-04-30": "lots"})
+    html = answer.content.decode()
+    assert (answer.status_code, stored(maya)) == (422, {})
+    assert "30 April 2026: Write a whole number" in words(html)
+    assert (form(html)["day-2026-04-30"], form(html)["day-2026-05-01"]) == ("lots", "4")
+    to = maya.post(at(tracked), form(html) | {"paste": "2026-03-01 2"}).headers["Location"]
+    assert {name for name in form(maya.reads(to)) if name.startswith("day-2026-0") and name < "day-2026-05"} == {
+        "day-2026-03-01", "day-2026-04-30",
+    }, "what was pasted before stays"  # fmt: skip
+
+
+def test_fields_for_days_that_cannot_be_noted_are_no_rows(maya: Person) -> None:
+    tracked = has_objective(maya)
+    sent = form(maya.reads(at(tracked)))
+    crafted = {f"day-{on}": "3" for on in ("2026-05-08", "1899-12-31", "2026-02-30", "soon")}
+    assert (
+        maya.post(at(tracked), sent | crafted | {"day-2026-04-30": "", "day-2026-04-29": "2"}).status_code
+        == 303
+    )
+    assert stored(maya) == {"2026-04-29": 2}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [(700, "Row 494: This page holds up to 500 rows at once."), (1_200, "Row 1001: Up to 1,000 rows")],
+)
+def test_more_than_a_page_holds_is_said_and_none_of_it_is_lost(maya: Person, rows: int, said: str) -> None:
+    tracked = has_objective(maya)
+    first = date(2024, 1, 1)
+    value = " 1" if rows < 1_000 else ""
+    paste = "\n".join(f"{first + timedelta(days=n)}{value}" for n in range(rows))
+    answer = sends(maya, tracked, paste=paste)
+    html = answer.content.decode()
+    assert (answer.status_code, stored(maya)) == (422, {})
+    assert said in words(html) and paste in html
+
+
+def test_pasted_weeks_of_another_quarter(maya: Person) -> None:
+    tracked = has_objective(maya, "rate10", noted="week")
+    notes(maya, tracked, {date(2026, 1, 8): 4.0})
+    html = maya.reads(sends(maya, tracked, paste="2026-01-07 6\n2026-04-08 2").headers["Location"])
+    assert "Week of 5 January 2026" in words(html) and "It says 4 of 10 now." in words(html)
+    assert maya.post(at(tracked), form(html)).status_code == 303
+    assert stored(maya) == {"2026-01-08": 6, "2026-04-12": 2}
 
 
 def test_what_is_noted_by_the_week_has_a_row_for_each_week(maya: Person) -> None:

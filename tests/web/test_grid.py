@@ -187,6 +187,21 @@ def test_choices_are_taken_by_code_label_and_beginning(maya: Person) -> None:
     assert (copy.answers["body"], copy.answers["at"], f"{copy.at:%d}") == (("tired", "tense"), "22:00", "01")
 
 
+def test_the_answers_of_a_questionnaire_are_taken_as_numbers(maya: Person) -> None:
+    grid = f"{takes_up(maya, 'phq9')}grid/"
+    worth = (3, 2, 1, 0, 0, 1, 2, 3, 0)
+    to = sends(maya, grid, {}, paste="2026-05-01\t" + "\t".join(map(str, worth)), take="1").headers[
+        "Location"
+    ]
+    html = maya.reads(to)
+    assert cells(html)["g-0-q1"] == code("q1", 3), "the answer is chosen in sight"
+    sent = {name: hidden(html, name) for name in ("draft", "lines")}
+    assert maya.post(grid, {**sent, **cells(html)}).status_code == 303
+    (copy,) = stored(maya)
+    assert copy.answers == {f"q{n}": code(f"q{n}", one) for n, one in enumerate(worth, start=1)}
+    assert sends(maya, grid, {"0//day": "2026-05-02", "0/q1": "4"}).status_code == 422
+
+
 def test_rows_of_a_list_follow_the_row_with_the_day(maya: Person) -> None:
     grid = f"{takes_up(maya, 'activity_log')}grid/"
     lines = {

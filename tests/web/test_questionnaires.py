@@ -171,3 +171,47 @@ def test_the_six_answers_in_words(name: str, totals: tuple[int, int], said: str)
     found = " ".join(sentences(main_rule(library.sheet(name)), told, None))
     assert said in found
     assert ("still in the range" in found) == (totals == (20, 12))
+
+
+STRICTER = [
+    ("gad7", (14, 9), "it left the range where many people look for help. By a stricter rule (6 points), this can still be usual ups and downs."),
+    ("gad7", (9, 14), "By a stricter rule (6 points), this can still be usual ups and downs."),
+    ("gad7", (14, 8), ""),  # by both
+    ("gad7", (14, 11), ""),  # by neither
+    ("pcl5", (60, 43), "By a stricter rule (18 points), this can still be usual ups and downs."),
+    ("phq9", (16, 10), ""),  # one figure
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "totals", "said"), STRICTER)
+def test_a_change_between_two_published_figures_says_so(
+    name: str, totals: tuple[int, int], said: str
+) -> None:
+    told = list(zip((date(2026, 5, 3), date(2026, 5, 17)), totals, strict=True))
+    found = " ".join(sentences(main_rule(library.sheet(name)), told, None))
+    assert said in found and ("stricter" in found) == bool(said)
+
+
+def test_both_figures_and_where_they_are_from_stand_in_how_to_read_it(
+    maya: Person, clock: time_machine.Traveller
+) -> None:
+    path = takes_up(maya, "gad7")
+    for worth in (2, 1):
+        maya.post(f"{path}begin/")
+        answers(maya, f"{path}all/", **{f"q{n}": code(f"q{n}", worth) for n in range(1, 8)})
+        maya.post(f"{path}check/")
+        clock.shift(timedelta(days=14))
+        maya.signs_in()
+    page = words(maya.reads(f"/progress/questionnaires/{path.split('/')[2]}/"))
+    assert "a change is smaller than 4" in page
+    assert "By a stricter rule it takes 6 points or more." in page
+    assert "4 points: NHS Talking Therapies manual. 6 points: Bischoff et al. 2020" in page
+
+
+@pytest.mark.parametrize("part", ["q/1/", "all/", "check/"])
+def test_whose_questions_these_are_stands_where_they_are_shown(maya: Person, part: str) -> None:
+    path = takes_up(maya, "phq9")
+    maya.post(f"{path}begin/")
+    page = words(maya.reads(f"{path}{part}"))
+    sheet = library.sheet("phq9")
+    assert f"Licence: {sheet.licence}." in page and "Source: Kroenke" in page and sheet.notice[:30] in page

@@ -2,55 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from midweek.exchange.cells import yes_no_in
-from midweek.exchange.pasted import day_and_value, days_of
+from midweek.exchange.pasted import NO_DAY, day_and_value, days_of
 from midweek.kinds.plan import Measure
 from midweek.stats.series import monday_of
-from midweek.web.forms.objectives import read_number
+from midweek.web.forms.objectives import EARLIEST, read_number
 
-MOST = 1_000  # rows that are looked at
+MOST_LINES = 1_000  # that are looked at
+MOST_ROWS = 500  # of a table; each has two fields, and a form holds 2,000 at most (settings.py)
 
 
 class PastedDays:
     """What the box holds. days: the rows of the table, Mondays where it is noted by the week.
 
-    fields: form fields by name, for the days that have a value; an empty one leaves its day as it is. problems:
-    (row, sentence); where there are any, nothing is to be filled in.
+    fields: form fields by name, for the days that have a value, whether the table has a row for them yet or not; an empty
+    one leaves its day as it is. problems: (row, sentence); where there are any, nothing is to be filled in.
     """
 
-    def __init__(self, text: str, days: Sequence[date], measure: Measure) -> None:
-        self.text, self.measure = text, measure
-        self.weekly = measure.noted == "week"
+    def __init__(self, text: str, days: Collection[date], measure: Measure, *, today: date) -> None:
+        self.text, self.measure, self.today = text, measure, today
         self.fields: dict[str, str] = {}
         self.problems: list[tuple[int, str]] = []
+        self._there = frozenset(days)
+        lines = text.splitlines()
         rows = [
-            (n, *day_and_value(line))
-            for n, line in enumerate(text.splitlines()[:MOST], start=1)
-            if line.strip()
+            (n, *day_and_value(line)) for n, line in enumerate(lines[:MOST_LINES], start=1) if line.strip()
         ]
         if rows and not any(letter.isdigit() for letter in rows[0][1]):
             rows = rows[1:]  # the names of the columns
-        there = frozenset(days)
-        told = days_of([day for _, day, _ in rows], lambda day: self._row_of(day) in there)
         first: dict[date, int] = {}
-        for (n, _day, value), on in zip(rows, told, strict=True):
+        for (n, _day, value), on in zip(rows, self._days_of([row[1] for row in rows]), strict=True):
             if isinstance(on, str):
                 self.problems.append((n, on))
-            elif (row := self._row_of(on)) not in there:
-                self.problems.append((n, _("This day isn't among the rows of this page.")))
+                continue
+            row = row_of(on, self.measure)
+            if row > today:
+                self.problems.append((n, _("Choose today or an earlier day.")))
             elif first.setdefault(row, n) != n:
                 self.problems.append((n, _("Row %(row)d says this day already.") % {"row": first[row]}))
             elif value:
                 self._take(n, row, value)
+        self._tell_too_many(len(lines), first)
 
-    def _row_of(self, day: date) -> date:
-        return monday_of(day) if self.weekly else day
+    def _days_of(self, texts: Sequence[str]) -> list[date | str]:
+        """7/5 is the day that the table has a row for, where that fits all; else any that can be noted."""
+        told = days_of(texts, lambda day: row_of(day, self.measure) in self._there)
+        if all(
+            row_of(on, self.measure) in self._there if isinstance(on, date) else on == NO_DAY for on in told
+        ):
+            return told
+        return days_of(texts, lambda day: row_of(day, self.measure) <= self.today)
 
     def _take(self, n: int, row: date, value: str) -> None:
         if self.measure.how == "yes_no" and (said := yes_no_in(value)) is not None:
@@ -60,3 +68,28 @@ class PastedDays:
         except forms.ValidationError as error:
             self.problems.append((n, " ".join(error.messages)))
         self.fields[f"day-{row}"] = value
+
+    def _tell_too_many(self, lines: int, first: Mapping[date, int]) -> None:
+        new = [n for row, n in first.items() if f"day-{row}" in self.fields and row not in self._there]
+        room = max(MOST_ROWS - len(self._there), 0)
+        if len(new) > room:
+            said = _("This page holds up to %(most)d rows at once. Save the first ones, then paste the rest.")
+            self.problems.append((new[room], said % {"most": MOST_ROWS}))
+        if lines > MOST_LINES:
+            said = _("Up to 1,000 rows are read at once. Paste the first ones, save, then go on.")
+            self.problems.append((MOST_LINES + 1, said))
+
+
+def row_of(day: date, measure: Measure) -> date:
+    """The row of a table that a day belongs to: itself, or the Monday of its week."""
+    return monday_of(day) if measure.noted == "week" else day
+
+
+def days_changed(sent: Mapping[str, str], measure: Measure, *, today: date) -> set[date]:
+    """The days that a form holds something new for, whatever month it was sent from."""
+    found = set()
+    for name in sent:
+        if name.startswith("day-") and sent[name].strip() != sent.get(f"seen-{name[4:]}", ""):
+            with suppress(ValueError):
+                found.add(date.fromisoformat(name[4:]))
+    return {on for on in found if EARLIEST <= on <= today and on == row_of(on, measure)}

@@ -1,8 +1,12 @@
-"""Many days of an objective on one page: typed, or pasted from a spreadsheet, and saved at once or not at all (W3)."""
+"""Many days of an objective on one page: typed, or pasted from a spreadsheet, and saved at once or not at all (W3).
+
+A page shows a month. What is pasted may be of any: those days stand among its rows until they are saved.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +25,7 @@ from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web import value_words as say
 from midweek.web.forms import objectives as forms
-from midweek.web.forms.pasted_days import PastedDays
+from midweek.web.forms.pasted_days import PastedDays, days_changed, row_of
 from midweek.web.middleware import Request, keep_typed
 from midweek.web.page import counted, page, see_other
 
@@ -49,11 +53,6 @@ class Stretch:
         self.days = [begins + n * step for n in range((until - begins) // step + 1)]
 
     @property
-    def until(self) -> date:
-        """The last day of them."""
-        return self.days[-1] + (6 * DAY if self.weekly else timedelta())
-
-    @property
     def title(self) -> str:
         """May 2026, or April to June 2026."""
         if not self.weekly:
@@ -63,10 +62,15 @@ class Stretch:
         }  # fmt: skip
 
     def name(self, on: date) -> str:
-        """What a row is called."""
-        return (
-            _("Week of %(day)s") % {"day": date_format(on, "j F")} if self.weekly else date_format(on, "D j")
-        )
+        """What a row is called; days of another month with all that tells them."""
+        shown = on in self.days
+        if self.weekly:
+            return _("Week of %(day)s") % {"day": date_format(on, "j F" if shown else "j F Y")}
+        return date_format(on, "D j" if shown else "D j F Y")
+
+    def day(self, on: date) -> str:
+        """7 May, or 30 April 2026 where that is of another month."""
+        return date_format(on, "j F" if on in self.days else "j F Y")
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,17 +81,18 @@ def table(request: Request, id: str) -> HttpResponse:
     stretch = Stretch(
         request.POST.get("month") or request.GET.get("month", ""), today, weekly=measure.noted == "week"
     )
-    noted = _noted(request, objective, stretch)
+    sent = request.POST if request.method == "POST" else request.kept
+    others = days_changed(sent or {}, measure, today=today) - {*stretch.days}
+    days = sorted({*stretch.days, *others})
+    noted = _noted(request, objective, days, weekly=stretch.weekly)
     stored = {on: one.value for on, one in noted.items()}
     here = f"{request.path}?month={stretch.first:%Y-%m}"
-    pasted = PastedDays("", stretch.days, measure)
+    pasted = PastedDays("", days, measure, today=today)
     if request.method == "POST" and ("take" in request.POST or request.POST.get("paste", "").strip()):
-        pasted = PastedDays(request.POST.get("paste", ""), stretch.days, measure)
+        pasted = PastedDays(request.POST.get("paste", ""), days, measure, today=today)
         if not pasted.problems:
             return _fill_in(request, pasted, here)
-    form = forms.Days(
-        measure, stretch.days, stored, request.POST if request.method == "POST" else request.kept
-    )
+    form = forms.Days(measure, days, stored, sent)
     moved: tuple[date, ...] = ()
     status = 200
     if request.method == "POST":
@@ -106,7 +111,8 @@ def table(request: Request, id: str) -> HttpResponse:
     values = {
         "objective": objective,
         "stretch": stretch,
-        "rows": [_row(form, noted[on], stretch, on in moved) for on in stretch.days],
+        "rows": [_row(form, noted[on], stretch, on in moved) for on in days],
+        "others": len(others),
         "moved": moved,
         "pasted": pasted,
         "saved": counted(request, "saved"),
@@ -120,24 +126,32 @@ def table(request: Request, id: str) -> HttpResponse:
     return page(request, "objectives/table.html", values, status=status)
 
 
-def _noted(request: Request, objective: Filed[Objective], stretch: Stretch) -> dict[date, Tracked]:
-    notes = request.desk.read(Reading, since=stretch.days[0], until=stretch.until, of=[objective.id]).of(
-        Reading
-    )
-    pick = tracking.in_week if stretch.weekly else tracking.on_day
-    return {on: pick(objective, notes, on) for on in stretch.days}
+def _noted(
+    request: Request, objective: Filed[Objective], days: Sequence[date], *, weekly: bool
+) -> dict[date, Tracked]:
+    until = days[-1] + (6 * DAY if weekly else timedelta())
+    notes = request.desk.read(Reading, since=days[0], until=until, of=[objective.id]).of(Reading)
+    by_row: dict[date, list[Filed[Reading]]] = {on: [] for on in days}
+    for note in notes:
+        if (row := row_of(note.entry.on, objective.entry.measure)) in by_row:
+            by_row[row].append(note)
+    pick = tracking.in_week if weekly else tracking.on_day
+    return {on: pick(objective, held, on) for on, held in by_row.items()}
 
 
 def _row(form: forms.Days, noted: Tracked, stretch: Stretch, moved: bool) -> dict[str, Any]:
     on, value = noted.on, noted.value
+    now = say.average if stretch.weekly else say.value
     return {
         "on": on,
         "name": stretch.name(on),
+        "day": stretch.day(on),
         "typed": form.typed[on],
         "seen": forms.written(noted.measure, value) if moved else form.seen[on],
         "problem": form.problems.get(on, ""),
         "moved": moved,
-        "now": say.average(noted.measure, value) if value is not None else "",
+        "replaces": value is not None and form.typed[on] != form.seen[on],
+        "now": now(noted.measure, value) if value is not None else "",
         "notes": len(noted.notes),
     }
 
