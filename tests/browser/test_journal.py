@@ -72,3 +72,13 @@ def test_the_longest_text_in_any_script_is_kept_while_it_is_typed(
     assert len(page.get_by_label("What's on your mind?").input_value()) == 199_999
     page.get_by_role("button", name="Let it go").click()
     expect(page.get_by_text("Nothing of it was kept.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "at_once"), [(390, False), (1280, True)])
+def test_a_bullet_log_takes_lines_on_the_phone_and_the_whole_text_on_a_wide_screen(
+    sit: Sit, signed_in: dict[str, Any], width: int, at_once: bool
+) -> None:
+    seat = sit(storage_state=signed_in["noor"], viewport={"width": width, "height": 800})
+    page = seat.open("/journal/new/?mode=bullet")
+    expect(page.get_by_label("Add a line")).to_be_visible()
+    expect(page.locator("textarea[name=text]")).to_be_visible(visible=at_once)

@@ -18,6 +18,8 @@ try {
 
 const ready = (root) => {
   for (const one of root.querySelectorAll("[data-needs-script]")) one.hidden = false;
+  // What a wide screen has room for at once, and a phone only when asked.
+  if (matchMedia("(min-width: 60rem)").matches) for (const one of root.querySelectorAll("[data-open-wide]")) one.open = true;
   root.querySelector("[data-focus]")?.focus();
 };
 ready(document);
