@@ -51,6 +51,23 @@ def may_wait(keys: Keys) -> bool:
     return SpacePast.objects.filter(space_id__in=owned).exists()
 
 
+def waits(keys: Keys) -> bool:
+    """Something lies under an earlier key. Nothing is opened for it, and most accounts never had an earlier key."""
+    owned = [id for id, place in keys.spaces.items() if place.owner == keys.uid]
+    return any(map(_lies_under, SpacePast.objects.filter(space_id__in=owned).only("space_id", "gen")))
+
+
+def _lies_under(past: SpacePast) -> bool:
+    """Some record is sealed under this ended key."""
+    with connection.cursor() as cursor:
+        header = past.gen.to_bytes(4, "big")  # of every record under this key (vault.md 4)
+        cursor.execute(
+            "SELECT 1 FROM store_record WHERE space_id = %s AND substr(blob, 2, 4) = %s LIMIT 1",
+            [past.space_id, header],
+        )
+        return cursor.fetchone() is not None
+
+
 def waiting(keys: Keys) -> list[Written]:
     """What would come back, for its owner to look over."""
     return [written for *_, written in _older(keys)]
@@ -81,13 +98,6 @@ def forget_ended(before: datetime) -> int:
     """
     gone = 0
     for past in SpacePast.objects.filter(at__lt=before).only("space_id", "gen"):
-        with connection.cursor() as cursor:
-            header = past.gen.to_bytes(4, "big")  # of every record under this key (vault.md 4)
-            cursor.execute(
-                "SELECT 1 FROM store_record WHERE space_id = %s AND substr(blob, 2, 4) = %s LIMIT 1",
-                [past.space_id, header],
-            )
-            waits = cursor.fetchone()
-        if waits is None:
+        if not _lies_under(past):
             gone += past.delete()[0]
     return gone

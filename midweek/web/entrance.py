@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from midweek.care import deleted_items, uploads
-from midweek.store import accounts, audit, drafts, passkeys, second_factor, throttle, unlock
+from midweek.store import accounts, audit, drafts, passkeys, restored, second_factor, throttle, unlock
 from midweek.store.audit import Action
 from midweek.store.desk import Desk
 from midweek.store.models import Passkey, User
@@ -193,7 +193,9 @@ def enter(
         note_code(request)
     if not accounts.note_opening(user, root, action):
         request.session["chain_broken"] = True
-    _clear_out(Desk(accounts.keys_of(user, root)))
+    desk = Desk(accounts.keys_of(user, root))
+    _clear_out(desk)
+    request.session["restored"] = restored.waits(desk.keys)
     _put(request, response, user, root, "active")
 
 

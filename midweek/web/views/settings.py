@@ -147,6 +147,7 @@ def restored(request: Request) -> HttpResponse:
     """After a restore: what lies under an earlier key, to look over and take back, or to leave shut."""
     if request.method == "POST":
         older.take_back(request.desk.keys)
+        request.session.pop("restored", None)
         return see_other("today")
     waiting = older.waiting(request.desk.keys)
     rows = [

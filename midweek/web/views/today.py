@@ -67,6 +67,7 @@ def today(request: Request) -> HttpResponse:
         "removed": removed(request),
         "leaves_on": leaves.astimezone(clock.zone(look.zone)) if leaves else None,
         "chain_broken": request.session.get("chain_broken", False),
+        "restored": request.session.get("restored", False),
         "key_changed": request.session.get("key_changed", False),
         "opened_before": _opening(request),
         "changes": desk.keys.changes,
