@@ -6,9 +6,12 @@ import gzip
 import hashlib
 import os
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 COMPRESSED = {".css", ".js", ".svg", ".webmanifest", ".txt"}
+UNUSED = 30 * 24 * 3600  # seconds since a server last began with a version, after which it counts as unused
 
 
 def _files(source: Path) -> list[Path]:
@@ -24,11 +27,21 @@ def version(source: Path) -> str:
 
 
 def prepare(source: Path, target: Path, name: str) -> Path:
-    """Copy the static files to `target`/`name` with .gz copies, once per version; gives that folder."""
+    """Copy the static files to `target`/`name` with .gz copies, once per version; gives that folder.
+
+    For whoever is about to serve them. Another server may be at work beside it, so the version before this one
+    stays, and so do those a server began with in the last 30 days.
+    """
     ready = target / name
-    if ready.is_dir():
-        return ready
-    building = target / f".{name}-{os.getpid()}"
+    if not ready.is_dir():
+        _build(source, ready)
+    os.utime(ready)
+    _clear(ready)
+    return ready
+
+
+def _build(source: Path, ready: Path) -> None:
+    building = ready.with_name(f".{ready.name}-{os.getpid()}")
     for path in _files(source):
         copy = building / path.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +53,15 @@ def prepare(source: Path, target: Path, name: str) -> Path:
         building.rename(ready)
     except OSError:  # another worker was first
         shutil.rmtree(building)
-    for old in target.iterdir():
-        if old != ready and not old.name.startswith("."):
-            shutil.rmtree(old, ignore_errors=True)
-    return ready
+
+
+def _clear(ready: Path) -> None:
+    begun: dict[Path, float] = {}
+    for other in ready.parent.iterdir():
+        with suppress(FileNotFoundError):  # another worker clears as well
+            begun[other] = other.stat().st_mtime
+    whole = [other for other in begun if other != ready and not other.name.startswith(".")]
+    before = max(whole, key=begun.__getitem__, default=None)
+    for other, at in begun.items():
+        if other not in (ready, before) and time.time() - at > UNUSED:
+            shutil.rmtree(other, ignore_errors=True)

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "midweek.web.guard.headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "midweek.web.shelf.static_files",
     "midweek.web.guard.limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,7 +121,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 STATIC_SOURCE = Path(__file__).parent / "web" / "static"
 STATIC_VERSION = assets.version(STATIC_SOURCE)
 STATIC_URL = f"/static/{STATIC_VERSION}/"
-STATIC_ROOT = assets.prepare(STATIC_SOURCE, DATA / "static", STATIC_VERSION)
+STATIC_ROOT = DATA / "static" / STATIC_VERSION  # filled by midweek.web.shelf when a server begins
 WHITENOISE_IMMUTABLE_FILE_TEST = r".*"
 
 LANGUAGE_CODE = "en"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connections
 
@@ -33,6 +34,13 @@ def quick_slots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if "real_slots" not in request.keywords:
         monkeypatch.setattr(slots, "CURRENT", slots.LOWEST)
     yield
+
+
+@pytest.fixture
+def december_2031() -> Iterator[None]:
+    """Every day of a file about 2031 is over."""
+    with time_machine.travel("2031-12-01T12:00:00Z", tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ MAY = {
     "store": {"vault", "kinds"},
     "chores": {"store"},
     "care": {"store", "library", "stats", "kinds", "exchange", "vault"},
-    "web": {"care", "exchange", "store", "library", "stats", "kinds", "vault", "chores", "environment"},
+    "web": {"care", "exchange", "store", "library", "stats", "kinds", "vault", "chores", "environment", "assets"},
     "commands": {"cli", "care", "exchange", "store", "library", "stats", "kinds", "vault", "chores", "environment", "web", "settings"},
     "cli": {"commands", "environment", "vault"},
 }  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Counts
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -12,14 +12,15 @@ import msgspec
 from django.db import transaction
 
 from midweek.care.imported import GOAL_WORDS, Objectives, Outcome, Part, identity
-from midweek.exchange.from_table import ImportPlan, PlannedReading
+from midweek.exchange.from_table import ImportPlan, PlannedReading, Problem
 from midweek.exchange.mapping import Mapping, MeasureColumn
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry, kind_of
-from midweek.kinds.plan import Change, Objective
+from midweek.kinds.plan import Change, Measure, Objective
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
 
+NOTED = "This day is noted already with another answer. That one stays."
 MOST_VALUES = 500_000  # rows times measures of one import: a plan is held in memory, about 200 bytes a value
 
 
@@ -33,12 +34,30 @@ class NoSuchObjective(Exception):
         )
 
 
+def keeping_notes(desk: Desk, plan: ImportPlan, mapping: Mapping) -> ImportPlan:
+    """The plan without new values for days that say something else already, where a day has one value: a yes or no, and what
+    is noted once a day. Each is named by its row. Raises NoSuchObjective.
+    """
+    there = _There(desk, plan, mapping)
+    if not there.days:
+        return plan
+    stays = [planned for planned in plan.readings if there.contradicts(planned)]
+    notes = [
+        Problem(planned.row, mapping.measures[planned.measure].column, NOTED, "note") for planned in stays
+    ]
+    left_out, counts = set(stays), Counter(planned.measure for planned in stays)
+    return msgspec.structs.replace(
+        plan,
+        readings=tuple(planned for planned in plan.readings if planned not in left_out),
+        problems=tuple(sorted([*plan.problems, *notes], key=lambda problem: problem.row or 0)),
+        per_measure=tuple(values - counts[place] for place, values in enumerate(plan.per_measure)),
+    )
+
+
 def expect(desk: Desk, plan: ImportPlan, mapping: Mapping) -> Outcome:
     """What `file` would do now, without doing it: a part for each measure, then one for changes. Raises NoSuchObjective."""
     there = _There(desk, plan, mapping)
-    counts = Counter(
-        (planned.measure, there.says(there.id_of(planned), planned.value)) for planned in plan.readings
-    )
+    counts = Counter((planned.measure, there.says(planned)) for planned in plan.readings)
     return Outcome(parts=there.parts(counts))
 
 
@@ -64,8 +83,7 @@ def file(
         fresh: list[tuple[str | None, Entry]] = []
         counts: Counter[tuple[int, str]] = Counter()
         for planned in plan.readings:
-            id = there.id_of(planned)
-            says = there.says(id, planned.value)
+            id, says = there.id_of(planned), there.says(planned)
             counts[planned.measure, says] += 1
             if says == "new":
                 fresh.append((id, there.reading(planned)))
@@ -102,7 +120,10 @@ def take_back(desk: Desk, plan: ImportPlan, mapping: Mapping) -> Outcome:
 
 
 class _There:
-    """What is stored of a plan already, by id. fed: the objective of each measure; None where it isn't there yet."""
+    """What is stored of a plan already, by id. fed: the objective of each measure; None where it isn't there yet.
+
+    days: what days that have one value say, by objective and day.
+    """
 
     def __init__(self, desk: Desk, plan: ImportPlan, mapping: Mapping) -> None:
         self._desk, self._plan, self._mapping = desk, plan, mapping
@@ -112,18 +133,33 @@ class _There:
         fed = [objective.id for objective in self.fed if objective]
         found = desk.read(Reading, since=plan.first_day, until=plan.last_day, of=fed).of(Reading)
         self.readings = {filed.id: filed for filed in found}
+        once = {one.id for one in self.fed if one and _once_a_day(one.entry.measure)}
+        self.days: dict[tuple[str, date], list[float]] = defaultdict(list)
+        for filed in found:
+            if filed.entry.objective in once:
+                self.days[filed.entry.objective, filed.entry.on].append(filed.entry.value)
         self._ids, _ = desk.own_ids()  # what was deleted, or moved to another day, isn't found by its day
 
     def is_new(self, id: str) -> bool:
         """Whether nothing has this id, not even among the deleted items."""
         return id not in self._ids
 
-    def says(self, id: str, value: float) -> str:
-        """new, corrected or known. An empty id is that of a value whose objective isn't there yet."""
+    def says(self, planned: PlannedReading) -> str:
+        """new, corrected or known; a day that has one value is known once it has any."""
+        id = self.id_of(planned)
         before = self.readings.get(id)
         if before is None:
-            return "new" if self.is_new(id) else "known"
-        return "known" if before.entry.value == value else "corrected"
+            return "new" if self.is_new(id) and not self._on_its_day(planned) else "known"
+        return "known" if before.entry.value == planned.value else "corrected"
+
+    def contradicts(self, planned: PlannedReading) -> bool:
+        """Whether its day says something else already that didn't come from here."""
+        said, id = self._on_its_day(planned), self.id_of(planned)
+        return any(value != planned.value for value in said) and id not in self.readings and self.is_new(id)
+
+    def _on_its_day(self, planned: PlannedReading) -> Collection[float]:
+        objective = self.fed[planned.measure]
+        return self.days.get((objective.id, planned.day), ()) if objective else ()
 
     def id_of(self, planned: PlannedReading) -> str:
         """The id of a value's reading; empty where its objective isn't there yet."""
@@ -209,3 +245,8 @@ class _There:
             if named in (filed.id, filed.entry.words.casefold(), filed.entry.measure.what.casefold()):
                 return filed
         raise NoSuchObjective(place)
+
+
+def _once_a_day(measure: Measure) -> bool:
+    """What is typed takes the place of what the day said (tracking.log)."""
+    return measure.how == "yes_no" or measure.noted == "day"

@@ -53,10 +53,9 @@ def _table(chosen: argparse.Namespace) -> int:
     from midweek.exchange.tables import read_table
     from midweek.web import clock
 
+    blob = _bytes(chosen.file, MOST_BYTES + 1)  # one more than any table may have: then it is refused
     try:
-        with chosen.file.open("rb") as file:
-            blob = file.read(MOST_BYTES + 1)  # one more than any table may have: then it is refused
-        mapping = from_toml(chosen.map.read_text("utf-8"))
+        mapping = from_toml(_bytes(chosen.map).decode())
         up_to_date()
         desk = passphrase.desk(chosen)
         table = read_table(blob, chosen.file.name, chosen.sheet)
@@ -64,19 +63,25 @@ def _table(chosen: argparse.Namespace) -> int:
             raise CommandError(
                 f"These columns hold more than {importing.MOST_VALUES:,} values. Name fewer, and import the file again."
             )
-        plan = plan_import(table, mapping, zone=clock.zone(desk.preferences.zone))
+        # Taking back finds what is here, for whatever day it is.
+        today = None if chosen.undo else clock.today(desk)
+        plan = plan_import(table, mapping, zone=clock.zone(desk.preferences.zone), today=today)
     except (MappingRefused, TableRefused) as error:
         raise CommandError(str(error)) from None
-    except (OSError, UnicodeDecodeError):
-        raise CommandError("A file cannot be read. Nothing was stored.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{chosen.map} is no text in UTF-8. Nothing was stored.") from None
     if plan.ok:
         try:
             if chosen.undo:
                 done = (importing.expect_back if chosen.dry_run else importing.take_back)(desk, plan, mapping)
-            elif chosen.dry_run:
-                done = importing.expect(desk, plan, mapping)
             else:
-                done = importing.file(desk, plan, mapping, today=clock.today(desk), goal_words=chosen.goal)
+                plan = importing.keeping_notes(desk, plan, mapping)
+                if chosen.dry_run:
+                    done = importing.expect(desk, plan, mapping)
+                else:
+                    done = importing.file(
+                        desk, plan, mapping, today=clock.today(desk), goal_words=chosen.goal
+                    )
         except importing.NoSuchObjective as error:
             raise CommandError(str(error)) from None
     else:
@@ -87,9 +92,20 @@ def _table(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _bytes(path: Path, most: int = -1) -> bytes:
+    """The file somebody named, or its beginning. Raises CommandError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as refused:
+        why = f" ({refused.strerror.lower()})" if refused.strerror else ""
+        raise CommandError(f"{path} cannot be read{why}. Nothing was stored.") from None
+
+
 def _in_words(chosen: argparse.Namespace, plan: ImportPlan, done: Outcome) -> Iterator[str]:
     for problem in plan.problems[:SHOWN]:
-        yield f"{'row ' + str(problem.row) if problem.row else 'column'}: {problem.what}"
+        where = f"row {problem.row}, {problem.column}" if problem.row else f"column {problem.column}"
+        yield f"{where}: {problem.what}" if problem.column else problem.what
     if len(plan.problems) > SHOWN:
         yield f"... and {len(plan.problems) - SHOWN} more."
     if not plan.ok:
@@ -99,21 +115,27 @@ def _in_words(chosen: argparse.Namespace, plan: ImportPlan, done: Outcome) -> It
         return
     values = [part for part in done.parts if part.measure]
     new, known = sum(part.new for part in values), sum(part.known for part in values)
-    filed, marked = f"{new} values for {len(values)} objectives", done.new - new
+    filed = f"{_many(new, 'value')} for {_many(len(values), 'objective')}"
+    marked = _many(done.new - new, "change")
     if chosen.dry_run:
-        yield f"Would file {filed} and mark {marked} changes; {done.corrected} corrected and {known} there already."
+        yield f"Would file {filed} and mark {marked}; {done.corrected} corrected and {known} there already."
     else:
-        yield (
-            f"Filed {filed} and marked {marked} changes; "
-            f"{done.corrected} were corrected and {known} were there already."
-        )
+        yield f"Filed {filed} and marked {marked}; {_were(done.corrected)} corrected and {_were(known)} there already."
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _were(n: int) -> str:
+    return f"{n} was" if n == 1 else f"{n} were"
 
 
 def _as_json(chosen: argparse.Namespace, plan: ImportPlan, done: Outcome) -> Iterator[str]:
     report = {
         "format": "table", "dry_run": chosen.dry_run, "rows": plan.rows, "taken": plan.rows - plan.rows_left_out,
         "filed": done.new, "corrected": done.corrected, "known": done.known, "removed": done.removed, "kept": done.kept,
-        "skipped": [{"row": problem.row, "why": problem.what} for problem in plan.problems],
+        "skipped": [{"row": problem.row, "column": problem.column, "why": problem.what} for problem in plan.problems],
         "changed": [],
     }  # fmt: skip
     yield json.dumps(report, ensure_ascii=False, indent=1)

@@ -73,17 +73,27 @@ def read_day(cell: Cell, order: Order, zone: tzinfo | None) -> tuple[date, int |
         case date():
             return cell, None
     days = days_in(cell) if isinstance(cell, str) else None
-    if days is None:
-        raise Unclear("There is no day here that can be read.")
-    day = days.by_order.get(order)
-    if day is None:
-        raise Unclear("This day doesn't fit the order of day and month chosen for its column.")
+    day = days.by_order.get(order) if days else None
+    if days is None or day is None:
+        raise Unclear(_why_no_day(cell, days, order))
     if days.zone is None or days.minute is None:
         return day, days.minute
     if zone is None:
         raise Unclear("This day names a time zone of its own, and yours isn't known.")
     here = (datetime.combine(day, time(), days.zone) + timedelta(minutes=days.minute)).astimezone(zone)
     return here.date(), here.hour * 60 + here.minute
+
+
+def _why_no_day(cell: Cell, days: Days | None, order: Order) -> str:
+    """A year of two digits in front is so rare that a day read like that alone is one no calendar has."""
+    if days is None or days.by_order.keys() == {"ymd"}:
+        said = _day_at_start(cell) if isinstance(cell, str) else None
+        year, month, day = _parts(said).get(order, ("", "", "")) if said else ("", "", "")
+        if year and month != _NO_MONTH and _day(year, "1", "1") and not _day(year, month, day):
+            return "There is no such day."
+    if days is None:
+        return "There is no day here that can be read."
+    return "This day doesn't fit the order of day and month chosen for its column."
 
 
 def read_number(cell: Cell, decimal: Decimal) -> float:
@@ -201,6 +211,7 @@ _DAY = re.compile(
     r"[-.]? ?(?:de )?,? ?(?P<yw>[0-9]{4}|[0-9]{2})(?![0-9])"
     r"|(?P<word2>[^\W\d_]{3,})\.? (?P<dw2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<yw2>[0-9]{4})(?![0-9])"
 )
+_NO_MONTH = "0"  # a word that is none
 _WEEKDAY = re.compile(r"([^\W\d_]{2,})[.,]* ")
 
 
@@ -228,16 +239,12 @@ def days_in(text: str) -> Days | None:
     A point between numbers means day first: nobody who writes the month first writes points. Years 1900 to
     2100.
     """
-    text = text.strip().casefold()
-    if len(text) > LONGEST:
-        return None
-    if (weekday := _WEEKDAY.match(text)) and weekday[1] in WEEKDAYS and not _DAY.match(text):
-        text = text[weekday.end() :]
-    said = _DAY.match(text)
+    said = _day_at_start(text)
     if said is None:
         return None
-    days = Days(by_order=_orders(said), hint="mdy" if said["word2"] else None)
-    rest = text[said.end() :]
+    by_order = {order: day for order, parts in _parts(said).items() if (day := _day(*parts))}
+    days = Days(by_order=by_order, hint="mdy" if said["word2"] else None)
+    rest = said.string[said.end() :]
     if not days.by_order or not rest:
         return days if days.by_order else None
     after = _AFTER_DAY.fullmatch(rest)
@@ -247,25 +254,35 @@ def days_in(text: str) -> Days | None:
     return days._replace(minute=minute, zone=_zone(after["zone"]))
 
 
-def _orders(said: re.Match[str]) -> dict[Order, date]:
+def _day_at_start(text: str) -> re.Match[str] | None:
+    """What is written like a day, the day of the week before it passed over."""
+    text = text.strip().casefold()
+    if len(text) > LONGEST:
+        return None
+    if (weekday := _WEEKDAY.match(text)) and weekday[1] in WEEKDAYS and not _DAY.match(text):
+        text = text[weekday.end() :]
+    return _DAY.match(text)
+
+
+def _parts(said: re.Match[str]) -> dict[Order, tuple[str, str, str]]:
+    """Year, month and day under each order it can be written in, whether or not there is such a day."""
     if said["a"]:
         a, b, c, by = said["a"], said["b"], said["c"], said["by"]
         if len(a) > 2:
-            whole = _day(a, b, c) if len(a) == 4 and len(c) <= 2 else None
-            return dict.fromkeys(ORDERS, whole) if whole else {}
-        tries: dict[Order, date | None] = {}
+            return dict.fromkeys(ORDERS, (a, b, c)) if len(a) == 4 and len(c) <= 2 else {}
+        parts: dict[Order, tuple[str, str, str]] = {}
         if len(c) != 1:
-            tries["dmy"] = _day(c, b, a)
-            tries["mdy"] = None if by[0] == "." else _day(c, a, b)
+            parts["dmy"] = c, b, a
+            if by[0] != ".":
+                parts["mdy"] = c, a, b
         if len(c) <= 2 and len(a) == 2:
-            tries["ymd"] = _day(a, b, c)
-        return {order: day for order, day in tries.items() if day}
+            parts["ymd"] = a, b, c
+        return parts
     if said["y"]:
-        whole = _day(said["y"], said["m"], said["d"])
-    else:
-        month = MONTHS.get(said["word"] or said["word2"], 0)
-        whole = _day(said["yw"] or said["yw2"], str(month), said["dw"] or said["dw2"])
-    return dict.fromkeys(ORDERS, whole) if whole else {}
+        return dict.fromkeys(ORDERS, (said["y"], said["m"], said["d"]))
+    month = MONTHS.get(said["word"] or said["word2"])
+    whole = said["yw"] or said["yw2"], str(month) if month else _NO_MONTH, said["dw"] or said["dw2"]
+    return dict.fromkeys(ORDERS, whole)
 
 
 def _day(year: str, month: str, day: str) -> date | None:

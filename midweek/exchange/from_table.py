@@ -76,7 +76,8 @@ class ImportPlan(Struct, frozen=True):
     Keys say what a value is, never where it stood: a file imported again, its rows in any order, gives the
     same ones, so what is known by its key is not filed twice. A value noted on each row is known by column,
     day, minute, value, and count among equals: changed in the spreadsheet, it is a new one. A value of the
-    day or the week is known by column and day or week: the same key with another value is a correction.
+    day or the week, and any yes or no, is known by column and day or week: the same key with another value is
+    a correction.
     """
 
     readings: tuple[PlannedReading, ...]  # by day, then measure, then minute
@@ -86,6 +87,7 @@ class ImportPlan(Struct, frozen=True):
     rows_left_out: int
     no_value: int  # cells of measures that say there is no value
     per_measure: tuple[int, ...]  # readings, in the order of the mapping
+    leaving_out_helps: bool  # something is in the way, and nothing would be if what can't be read stayed out
 
     @property
     def ok(self) -> bool:
@@ -108,6 +110,7 @@ class _Value(Struct, frozen=True, gc=False):
     minute: int | None
     value: float
     row: int
+    written: bool  # else an empty cell stands for it
 
 
 class _Phase(NamedTuple):
@@ -118,21 +121,23 @@ class _Phase(NamedTuple):
     timed: bool
 
 
-def plan_import(table: Table, mapping: Mapping, *, zone: tzinfo | None = None) -> ImportPlan:
+def plan_import(
+    table: Table, mapping: Mapping, *, zone: tzinfo | None = None, today: date | None = None
+) -> ImportPlan:
     """What would be stored. zone: the person's, for days that name a zone of their own; without it they are
-    problems.
+    problems. today: the person's day; rows of later ones are problems. Without it any day will do.
 
     Rows that sum up ("Total", "Average") are left out with a note; rows with nothing in the columns chosen
     need no day.
     """
-    return _Planner(table, mapping, zone).plan()
+    return _Planner(table, mapping, zone, today or date.max).plan()
 
 
 class _Planner:
     """One import being planned."""
 
-    def __init__(self, table: Table, mapping: Mapping, zone: tzinfo | None) -> None:
-        self._table, self._mapping, self._zone = table, mapping, zone
+    def __init__(self, table: Table, mapping: Mapping, zone: tzinfo | None, today: date) -> None:
+        self._table, self._mapping, self._zone, self._today = table, mapping, zone, today
         self._blank = frozenset(word.strip().casefold() for word in mapping.no_value)
         self._problems: list[Problem] = []
         self._values: list[list[_Value]] = [[] for _ in mapping.measures]
@@ -141,6 +146,7 @@ class _Planner:
         self._left_out = self._no_value = 0
         self._blanks_count = any(measure.blank_is_no for measure in mapping.measures)
         self._unreadable: Severity = "note" if mapping.leave_out else "stop"
+        self._for_good = False  # something is in the way that leaving out doesn't clear
 
     def plan(self) -> ImportPlan:
         if self._columns_are_there():
@@ -153,8 +159,9 @@ class _Planner:
         ]
         readings.sort(key=lambda r: (r.day, r.measure, -1 if r.minute is None else r.minute, r.key))
         phases = tuple(self._changes(self._mapping.phase)) if self._mapping.phase else ()
-        if not readings and not any(problem.severity == "stop" for problem in self._problems):
-            self._problem(None, self._mapping.day.column, "There are no values to store.", "stop")
+        stopped = any(problem.severity == "stop" for problem in self._problems)
+        if not readings and not stopped:
+            self._stop(None, "", "There are no values to store.")
         counts = [0] * len(self._mapping.measures)
         for reading in readings:
             counts[reading.measure] += 1
@@ -166,10 +173,15 @@ class _Planner:
             rows_left_out=self._left_out,
             no_value=self._no_value,
             per_measure=tuple(counts),
+            leaving_out_helps=stopped and bool(readings) and not self._for_good,
         )
 
     def _problem(self, row: int | None, column: str, what: str, severity: Severity) -> None:
         self._problems.append(Problem(row, column, what, severity))
+
+    def _stop(self, row: int | None, column: str, what: str) -> None:
+        self._for_good = True
+        self._problem(row, column, what, "stop")
 
     def _columns_are_there(self) -> bool:
         mapping = self._mapping
@@ -177,7 +189,7 @@ class _Planner:
         named.append(mapping.phase.column if mapping.phase else None)
         missing = [name for name in named if name is not None and name not in self._table.headers]
         for name in missing:
-            self._problem(None, name, "There is no column of this name in the table.", "stop")
+            self._stop(None, name, "There is no column of this name in the table.")
         if missing:
             return False
         place = {header: index for index, header in enumerate(self._table.headers)}
@@ -202,8 +214,13 @@ class _Planner:
             if is_blank(said_day, self._blank):
                 raise Unclear("This row has no day.")
             day, minute = read_day(said_day, self._mapping.day.order, self._zone)
+            if day > self._today and not nothing:
+                raise Unclear("This day is still to come.")
         except Unclear as unclear:
             self._leave_out(row, str(unclear), self._unreadable)
+            return
+        if day > self._today:  # prepared, and nothing is in it yet
+            self._no_value += len(self._measures_at)
             return
         if self._time_at is not None:
             minute = self._minute(row, row.cells[self._time_at], minute)
@@ -214,7 +231,7 @@ class _Planner:
             else:
                 value = self._value(row, cell, measure, self._ends[place])
             if value is not None:
-                self._values[place].append(_Value(day, minute, value, row.number))
+                self._values[place].append(_Value(day, minute, value, row.number, not blank[place]))
         if isinstance(phase, Unread) and self._mapping.phase:
             self._problem(row.number, self._mapping.phase.column, phase.why, self._unreadable)
         elif not is_blank(phase, self._blank):
@@ -250,7 +267,7 @@ class _Planner:
             return None
 
     def _readings(self, place: int, measure: MeasureColumn, values: list[_Value]) -> Iterator[PlannedReading]:
-        if measure.noted == "each":
+        if measure.noted == "each" and measure.how != "yes_no":
             equals: dict[tuple[date, int | None, float], int] = defaultdict(int)
             for noted in values:
                 day, minute, value = noted.day, noted.minute, noted.value
@@ -263,15 +280,15 @@ class _Planner:
         slots: dict[str, list[_Value]] = defaultdict(list)
         for noted in values:
             year, week, _ = noted.day.isocalendar()
-            slots[str(noted.day) if measure.noted == "day" else f"{year}-W{week:02}"].append(noted)
+            slots[f"{year}-W{week:02}" if measure.noted == "week" else str(noted.day)].append(noted)
         for slot, repeated in slots.items():
-            first = min(repeated, key=lambda v: v.day)
-            for other in repeated:
-                if other.value != first.value:
-                    what = f"This {measure.noted} has another value in row {first.row}."
-                    what += " Make them one, or keep each."
-                    self._problem(other.row, measure.column, what, "stop")
-            yield PlannedReading(place, first.day, None, first.value, first.row, f"{measure.column}|{slot}")
+            written = [value for value in repeated if value.written] or repeated
+            first = min(written, key=lambda v: (v.day, -1 if v.minute is None else v.minute))
+            for other in written:
+                if other.value != written[0].value:
+                    self._stop(other.row, measure.column, _another(measure, written[0].row))
+            minute = first.minute if measure.noted == "each" else None
+            yield PlannedReading(place, first.day, minute, first.value, first.row, f"{measure.column}|{slot}")
 
     def _changes(self, column: PhaseColumn) -> Iterator[PlannedPhase]:
         """Where the value changes in the order of days. Within a day only times can say which came first."""
@@ -280,7 +297,7 @@ class _Planner:
             first = untimed.setdefault(phase.day, phase)
             if first.value != phase.value and not (first.timed and phase.timed):
                 what = f"This day has another phase in row {first.row}, and no time says which came first."
-                self._problem(phase.row, column.column, what, "stop")
+                self._stop(phase.row, column.column, what)
         now = None
         for day, _, row, value, _ in sorted(self._phases, key=lambda p: (p.day, p.minute)):
             if value != now:
@@ -313,6 +330,12 @@ def _outside(low: float | None, high: float | None) -> str:
     if high is None:
         return f"This number is below {low:g}."
     return f"This number lies outside {low:g} to {high:g}."
+
+
+def _another(measure: MeasureColumn, row: int) -> str:
+    if measure.how == "yes_no":
+        return f"This {'week' if measure.noted == 'week' else 'day'} has another answer in row {row}. Make them one."
+    return f"This {measure.noted} has another value in row {row}. Make them one, or keep each."
 
 
 def _label(cell: Cell) -> str:

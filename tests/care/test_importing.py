@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from midweek.care import imported, importing
+from midweek.care import imported, importing, tracking
 from midweek.care.imported import Outcome
 from midweek.exchange.from_table import ImportPlan, plan_import
 from midweek.exchange.mapping import DayColumn, Mapping, MeasureColumn, PhaseColumn
@@ -173,3 +173,36 @@ def test_an_objective_is_found_again_under_another_name(maya: Person) -> None:
     assert fed(importing.file(maya.desk, planned(mapping_of(scale)), mapping_of(scale), today=TODAY)) != [
         objective.id
     ]
+
+
+@pytest.mark.parametrize("more", [{"how": "yes_no"}, {"noted": "day"}], ids=["yes or no", "once a day"])
+def test_what_is_noted_once_a_day_has_one_value_beside_what_was_noted_by_hand(
+    maya: Person, more: dict[str, str]
+) -> None:
+    mapping = mapping_of(replace(MORNING, **more))
+    importing.file(maya.desk, planned(mapping, "day,morning\n2031-03-01,1\n"), mapping, today=TODAY)
+    mine = maya.desk.read(Objective).of(Objective)[0]
+    for day in (7, 8):
+        tracking.log(maya.desk, mine, 1, on=date(2031, 3, day))
+    text = "day,morning\n2031-03-01,0\n2031-03-07,0\n2031-03-08,1\n2031-03-09,0\n"
+    plan = importing.keeping_notes(maya.desk, planned(mapping, text), mapping)
+    assert [(p.row, p.column, p.severity) for p in plan.problems] == [(3, "morning", "note")]
+    assert (plan.ok, plan.per_measure, len(plan.readings)) == (True, (3,), 3)
+    expected = importing.expect(maya.desk, plan, mapping)
+    done = importing.file(maya.desk, plan, mapping, today=TODAY)
+    assert (done.new, done.corrected, done.known) == (1, 1, 1)
+    assert (expected.new, expected.corrected, expected.known) == (1, 1, 1)
+    values = [(r.entry.on.day, r.entry.value) for r in maya.desk.read(Reading).of(Reading)]
+    assert sorted(values) == [(1, 0), (7, 1), (8, 1), (9, 0)]
+    assert taken_back(maya, mapping, text) == (2, 0)  # the 1st and the 9th
+    assert [r.entry.on.day for r in maya.desk.read(Reading).of(Reading)] == [7, 8]
+
+
+def test_ratings_of_one_day_stay_side_by_side(maya: Person) -> None:
+    mapping = mapping_of(MORNING)
+    importing.file(maya.desk, planned(mapping), mapping, today=TODAY)
+    mine = maya.desk.read(Objective).of(Objective)[0]
+    tracking.log(maya.desk, mine, 1, on=date(2031, 3, 10))
+    plan = planned(mapping, TABLE + "2031-03-10,4,,2\n")
+    assert importing.keeping_notes(maya.desk, plan, mapping) == plan
+    assert importing.file(maya.desk, plan, mapping, today=TODAY).new == 1

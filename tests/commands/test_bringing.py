@@ -177,6 +177,7 @@ def test_what_cannot_be_brought_in_is_one_sentence_and_changes_nothing(
     assert Record.objects.count() == 0
 
 
+@pytest.mark.usefixtures("december_2031")
 def test_a_table_with_a_map_is_reported_the_same_way(
     owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
@@ -188,11 +189,11 @@ def test_a_table_with_a_map_is_reported_the_same_way(
     dry = report(capfdbinary, table, "--map", map, "--dry-run")
     assert (dry["filed"], dry["skipped"]) == (
         1,
-        [{"row": 3, "why": "There is no number here that can be read."}],
+        [{"row": 3, "column": "mood", "why": "There is no number here that can be read."}],
     )
     assert Record.objects.count() == 0
     assert (
-        b"Would file 1 values for 1 objectives"
+        b"Would file 1 value for 1 objective and mark 0 changes"
         in run(capfdbinary, "import", table, "--map", map, "--dry-run").out
     )
     assert report(capfdbinary, table, "--map", map)["filed"] == 1

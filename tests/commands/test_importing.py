@@ -7,17 +7,21 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from midweek.care import tracking
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Change, Goal, Objective
 from midweek.store.models import AuditEvent, Record
 from tests.commands.running import Owner, run
 from tests.people import PASSPHRASES, Person
+
+pytestmark = pytest.mark.usefixtures("december_2031")
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 REAL, REAL_MAP = REFERENCE / "kossakowski2017.csv", REFERENCE / "kossakowski.toml"
@@ -60,7 +64,7 @@ def test_a_value_of_the_week_that_changed_is_corrected(
     run(capfdbinary, "import", table, "--map", mapping)
     table.write_text("day,mood\n2031-03-03,4\n2031-03-04,4\n2031-03-10,5\n")
     assert (
-        b"Filed 0 values for 1 objectives and marked 0 changes; 1 were corrected and 1 were there"
+        b"Filed 0 values for 1 objective and marked 0 changes; 1 was corrected and 1 was there already."
         in run(capfdbinary, "import", table, "--map", mapping).out
     )
     assert [r.entry.value for r in owner.desk.read(Reading).of(Reading)] == [4, 5]
@@ -117,14 +121,18 @@ def test_what_stands_in_the_way_takes_nothing_back(
             MAP + 'objective = "Nobody has this"\n',
             "Measure 1 names an objective",
         ),
-        (b"day,mood\n2031-03-07,7\n", MAP.encode("utf-16"), "A file cannot be read."),
+        (
+            b"day,mood\n2031-03-07,7\n",
+            MAP.encode("utf-16"),
+            "map.toml is no text in UTF-8. Nothing was stored.",
+        ),
         (b"day,mood\n2031-03-07,seven\n", MAP, "Something in the file stands in the way (above)."),
         (b"day,sleep\n2031-03-07,7\n", MAP, "Something in the file stands in the way (above)."),
         (b"PK\x03\x04 nothing like a zip", MAP, "isn't what its name says"),
         (b"\x89PNG\r\n\x1a\n", MAP, "This file is a picture"),
         (b"day,mood\n2031-03-07,\x00\n", MAP, "can't be read as text"),
         (b"", MAP, "There is nothing in this table."),
-        (None, MAP, "A file cannot be read."),
+        (None, MAP, "notes.csv cannot be read (no such file or directory). Nothing was stored."),
     ],
 )
 def test_what_cannot_be_imported_is_one_sentence_and_changes_nothing(
@@ -155,9 +163,48 @@ def test_problems_are_named_by_row_and_the_first_twelve_shown(
     table.write_text("day,mood\n2031-03-07,7\n" + "2031-03-08,lots\n" * 20)
     answer = run(capfdbinary, "import", table, "--map", mapping)
     lines = answer.out.decode().splitlines()
-    assert lines[0] == "row 3: There is no number here that can be read."
+    assert lines[0] == "row 3, mood: There is no number here that can be read."
     assert lines[-1] == "... and 8 more."
     assert len(lines) == 13
+
+
+def test_what_is_in_the_way_names_its_column_and_its_file(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    table, mapping = small
+    table.write_text("day,sleep\n2031-03-07,7\n")
+    assert run(capfdbinary, "import", table, "--map", mapping).out.decode().splitlines() == [
+        "column mood: There is no column of this name in the table."
+    ]
+    table.write_text("day,mood\n2031-03-07,NA\n")
+    assert run(capfdbinary, "import", table, "--map", mapping).out == b"There are no values to store.\n"
+    table.write_text("day,mood\n2031-03-07,7\n2062-03-08,3\n")
+    answer = run(capfdbinary, "import", table, "--map", mapping, "--json")
+    assert (answer.code, json.loads(answer.out)["skipped"]) == (
+        2, [{"row": 3, "column": "day", "why": "This day is still to come."}],
+    )  # fmt: skip
+    nowhere = tmp_path / "nowhere.toml"
+    for file, map, says in [
+        (tmp_path, mapping, f"{tmp_path} cannot be read (is a directory). Nothing was stored."),
+        (table, nowhere, f"{nowhere} cannot be read (no such file or directory). Nothing was stored."),
+    ]:
+        assert run(capfdbinary, "import", file, "--map", map).err == f"midweek: {says}\n"
+
+
+def test_what_was_noted_by_hand_stays_and_the_row_is_named(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], small: tuple[Path, Path]
+) -> None:
+    table, mapping = small
+    mapping.write_text(MAP.replace("rate10", "yes_no"))
+    table.write_text("day,mood\n2031-03-01,yes\n")
+    assert b"Filed 1 value for 1 objective and" in run(capfdbinary, "import", table, "--map", mapping).out
+    mine = owner.desk.read(Objective).of(Objective)[0]
+    tracking.log(owner.desk, mine, 1, on=date(2031, 3, 7))
+    table.write_text("day,mood\n2031-03-07,no\n2031-03-08,no\n")
+    lines = run(capfdbinary, "import", table, "--map", mapping).out.decode().splitlines()
+    assert lines[0] == "row 2, mood: This day is noted already with another answer. That one stays."
+    assert lines[1].startswith("Filed 1 value for 1 objective")
+    assert [r.entry.value for r in owner.desk.read(Reading).of(Reading)] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(("name", "passphrase"), [("maya", "not the right one at all"), ("noor", None)])

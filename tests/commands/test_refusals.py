@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site
-from django.db import connection
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 from django.test import override_settings
 
 from midweek import cli, environment
-from midweek.commands import promises, tables
+from midweek.commands import promises, serving, tables
 from midweek.environment import BadSetting
 from tests.attacks.processes import command
 
@@ -63,6 +63,8 @@ def put_back(monkeypatch: pytest.MonkeyPatch) -> None:
         (["search", "--as", "maya", "--last", "0"], "1 or more"),
         (["import", "a.csv", "--as", "maya", "--passphrase-fd", "x"], "--passphrase-fd"),
         (["import", "a.csv", "--as", "maya", "--undated", "soon"], "a day looks like"),
+        (["export", "--as", "maya\udcff"], "write the name in UTF-8"),
+        *((["backup", "safe", "--keep-days", days], "from 1 to 90") for days in ("0", "91", "-1", "x")),
         (["backup"], "required: folder"),
         (["restore", "--data", "a"], "required: --keys"),
         *((["serve", "--port", port], "from 1 to 65535") for port in ("0", "-1", "65536", "99999999999", "x", "²")),
@@ -182,6 +184,59 @@ def test_refused_all_the_way(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "MIDWEEK_DATABASE_URL must look like" in done.stderr
+
+
+@pytest.mark.parametrize("number", ["99999999999", "-1", "987654"])
+def test_a_descriptor_that_is_none_is_said(
+    put_back: None, capfd: pytest.CaptureFixture[str], number: str
+) -> None:
+    said = refused(capfd, "search", "--as", "maya", "--last", "3", f"--passphrase-fd={number}")
+    assert "cannot be read from that file descriptor" in said
+
+
+@pytest.mark.long  # it is asked for 20 seconds
+def test_a_database_that_is_down_is_said(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIDWEEK_", "DJANGO_"))}
+    (tmp_path / "data").mkdir(mode=0o700)
+    with socket.socket() as nobody:  # a port that is taken, and nobody listens
+        nobody.bind(("127.0.0.1", 0))
+        url = f"postgresql://u:p@127.0.0.1:{nobody.getsockname()[1]}/n?sslmode=disable"
+        down = {"MIDWEEK_DATA": str(tmp_path / "data"), "MIDWEEK_DATABASE_URL": url}
+        done = subprocess.run(
+            [sys.executable, "-m", "midweek.cli", "backup", str(tmp_path / "safe")], env=kept | down, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert "The database can't be reached" in done.stderr and "OperationalError" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OperationalError("host db.example, user operator"), "The database can't be reached"),
+        (DatabaseError("file is not a database"), "The database can't be reached"),
+        (ProgrammingError("no such table"), "Something went wrong (ProgrammingError)"),
+    ],
+)
+def test_what_a_database_says_is_put_in_our_words(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], error: Exception, says: str
+) -> None:
+    def stops(chosen: object) -> int:
+        raise error
+
+    monkeypatch.setattr(serving, "run", stops)
+    said = refused(capfd, "tick")
+    assert says in said and str(error) not in said
+
+
+def test_the_doctor_says_one_thing_of_a_fresh_folder(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    done = command(tmp_path / "data", "doctor", "--verify")
+    assert done.returncode == 1
+    looks = [line for line in done.stdout.splitlines() if line.startswith("LOOK")]
+    assert looks == [
+        "LOOK   The tables are of an older Midweek. Start Midweek once: it brings them up to date."
+    ]
 
 
 def test_a_damaged_database_is_said_by_the_doctor_and_opened_by_nobody(tmp_path: Path) -> None:

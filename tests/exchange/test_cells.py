@@ -102,6 +102,24 @@ def test_a_day_that_does_not_fit_its_order():
         read_day("7.3.2031", "mdy", None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "32.02.26",
+        "30.02.26",
+        "31.02.2026",
+        "2026-02-30",
+        "31 April 2026",
+        "32/02/26",
+        "20260230",
+        "13.13.2026 8:00",
+    ],
+)
+def test_a_day_no_calendar_has(text):
+    with pytest.raises(Unclear, match=r"^There is no such day\.$"):
+        read_day(text, "dmy", None)
+
+
 @pytest.mark.parametrize(("year", "expected"), [("00", 2000), ("68", 2068), ("69", 1969), ("99", 1999)])
 def test_years_of_two_digits(year, expected):
     assert read_day(f"31/12/{year}", "dmy", None)[0] == date(expected, 12, 31)

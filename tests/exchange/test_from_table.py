@@ -175,6 +175,17 @@ def test_the_zone_is_the_persons():
     assert [(reading.day, reading.minute) for reading in found.readings] == [(date(2031, 1, 2), 30)]
 
 
+def test_a_day_to_come_is_in_the_way_and_one_with_nothing_in_it_is_not():
+    text = "D,M\n2031-01-02,1\n2031-01-03,1\n2031-01-04,\n2031-01-02T23:30:00Z,1\n"
+    table = read_table(text.encode(), "a.csv")
+    for meaning in (mapping(), mapping(measure(how="yes_no", blank_is_no=True))):
+        found = plan_import(table, meaning, zone=ZoneInfo("Europe/Berlin"), today=date(2031, 1, 2))
+        assert problems(found) == [(3, "D", "stop"), (5, "D", "stop")]
+        assert {problem.what for problem in found.problems} == {"This day is still to come."}
+        assert (values(found), found.rows_left_out, found.no_value) == ([("01-02", 1)], 2, 1)
+        assert plan_import(table, meaning, zone=ZoneInfo("Europe/Berlin"), today=date(2031, 1, 4)).ok
+
+
 REPEATED = "D,M\n2031-01-06,5\n2031-01-06,5\n2031-01-07,NA\n2031-01-08,6\n"  # the 6th is a Monday
 
 
@@ -200,6 +211,49 @@ def test_a_value_of_the_week_is_stored_once_on_its_first_day():
         ("01-06", 5),
         ("01-13", 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "planned"),
+    [
+        ("06,9:00,yes 06,8:00,yes 07,,no", [(6, 480, 1), (7, None, 0)]),
+        ("06,9:00,yes 06,8:00,no", None),
+        ("06,,no 07,,yes 06,,yes", None),
+        ("06,,yes 06,,", [(6, None, 1)]),  # what nobody wrote doesn't contradict
+        ("06,, 06,,no 06,,", [(6, None, 0)]),
+        ("06,, 06,,", [(6, None, 0)]),
+    ],
+)
+def test_a_day_has_one_yes_or_no(rows, planned):
+    text = "D,T,M\n" + "".join(f"2031-01-{row}\n" for row in rows.split(" "))
+    for leave_out in (False, True):
+        meaning = mapping(measure(how="yes_no", blank_is_no=True), time="T", leave_out=leave_out)
+        found = plan(text, meaning)
+        assert found.ok is (planned is not None)
+        if planned is None:
+            row = len(rows.split(" ")) + 1
+            assert problems(found) == [(row, "M", "stop")]
+            assert found.problems[0].what == "This day has another answer in row 2. Make them one."
+        else:
+            assert [(r.day.day, r.minute, r.value) for r in found.readings] == planned
+
+
+@pytest.mark.parametrize(
+    ("rows", "helps"),
+    [
+        ("2031-01-06,5\n2031-01-07,x\n", True),
+        ("2031-01-06,5\nsoon,5\n", True),
+        ("2031-01-06,5\n", False),  # nothing is in the way
+        ("2031-01-06,x\n", False),  # nothing would be left
+        ("2031-01-06,5\n2031-01-06,6\n", False),
+        ("2031-01-06,5\n2031-01-06,6\n2031-01-07,x\n", False),
+    ],
+)
+def test_whether_leaving_out_helps(rows, helps):
+    meaning = mapping(measure(noted="day"))
+    found = plan("D,M\n" + rows, meaning)
+    assert found.leaving_out_helps is helps
+    assert (not found.ok and plan("D,M\n" + rows, mapping(measure(noted="day"), leave_out=True)).ok) is helps
 
 
 PHASES = "D,M,P,T\n2031-01-03,1,b,9:00\n2031-01-01,1,a,9:00\n2031-01-02,1,,9:00\n2031-01-03,1,a,8:00\n2031-01-04,1,b,7:00\n2031-01-05,1,1,\n"

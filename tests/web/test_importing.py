@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from midweek.care import tracking
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted
 from midweek.kinds.person import Upload
@@ -26,6 +27,8 @@ from midweek.kinds.plan import Change, Goal, Objective
 from midweek.store.models import Attachment, Chunk, Record
 from tests.exchange.files import HOSTILE, SAMPLES, xlsx
 from tests.people import Person
+
+pytestmark = pytest.mark.usefixtures("december_2031")
 
 REAL = Path(__file__).parent.parent / "reference" / "kossakowski2017.csv"
 SMALL = "day,mood,ran\n2031-03-07,7,yes\n2031-03-08,6,no\n2031-03-09,3,yes\n"
@@ -403,6 +406,65 @@ def test_going_back_keeps_the_answers(maya: Person) -> None:
     answers = filled(maya, f"{path}measures/")
     assert answers[f"m{place_of(maya, path, 'mood')}-name"] == ["How light"]
     assert answers[f"m{place_of(maya, path, 'mood')}-better"] == ["higher"]
+
+
+def test_a_day_to_come_is_named_and_can_stay_out(maya: Person) -> None:
+    path = to_preview(maya, SMALL + "2062-03-08,5,no\n", {"mood": RATED})
+    assert "5 day This day is still to come." in said(maya.get(f"{path}preview/"))
+    assert maya.post(f"{path}preview/", {"words": "All of it"}).status_code == 422
+    maya.post(f"{path}preview/", {"leave_out": "1"})
+    assert maya.post(f"{path}preview/", {"words": "All of it"}).status_code == 303
+    assert {r.entry.on.year for r in maya.desk.read(Reading).of(Reading)} == {2031}
+
+
+def test_a_day_is_over_by_the_clock_of_the_person(maya: Person) -> None:
+    told = {"mood": RATED}
+    path = to_preview(maya, "day,mood\n2031-12-02,5\n", told)
+    assert "This day is still to come." in said(maya.get(f"{path}preview/"))
+    maya.desk.prefer(zone="Pacific/Kiritimati")  # there it is the 2nd
+    assert "This day is still to come." not in said(maya.get(f"{path}preview/"))
+
+
+RAN = {"ran": {"how": "yes_no", "better": "higher"}}
+
+
+def test_a_yes_noted_by_hand_stays_beside_a_no_of_the_file(maya: Person) -> None:
+    path = to_preview(maya, "day,ran\n2031-03-01,yes\n", RAN)
+    maya.post(f"{path}preview/", {"words": "Run"})
+    mine = maya.desk.read(Objective).of(Objective)[0]
+    for day in (7, 8):
+        tracking.log(maya.desk, mine, 1, on=date(2031, 3, day))
+    path = to_preview(maya, "day,ran\n2031-03-07,no\n2031-03-08,yes\n2031-03-09,no\n", RAN)
+    preview = said(maya.get(f"{path}preview/"))
+    assert "2 ran This day is noted already with another answer. That one stays." in preview
+    assert "1 is here already." in preview
+    assert "2 values" in preview
+    brought = maya.post(f"{path}preview/").headers["Location"]
+    assert "This day is noted already with another answer." in said(maya.get(brought))
+    values = {r.entry.on.day: r.entry.value for r in maya.desk.read(Reading).of(Reading)}
+    assert (values, len(maya.desk.read(Reading))) == ({1: 1, 7: 1, 8: 1, 9: 0}, 4)
+    path = to_preview(maya, "day,ran\n2031-03-07,no\n", RAN)
+    preview = said(maya.get(f"{path}preview/"))
+    assert "There is nothing new to store" in preview and "All of this is here already" not in preview
+
+
+LEAVE_OUT = "Leave out what can't be read"
+
+
+@pytest.mark.parametrize(
+    ("rows", "offered"),
+    [
+        ("2031-03-08,soon\n", True),
+        ("2031-03-07,no\n", False),  # the other answer of a day can be read all right
+        ("2031-03-07,no\n2031-03-08,soon\n", False),
+    ],
+)
+def test_leaving_out_is_offered_where_it_helps(maya: Person, rows: str, offered: bool) -> None:
+    path = to_preview(maya, "day,ran\n2031-03-07,yes\n" + rows, RAN)
+    page = said(maya.get(f"{path}preview/"))
+    assert "Change the answers" in page
+    assert (LEAVE_OUT in page) is offered
+    assert ("This day has another answer in row 2." in page) is not offered
 
 
 # --- hostile files (attacks.md G2, G3) --------------------------------------------------------

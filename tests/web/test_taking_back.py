@@ -17,6 +17,8 @@ from tests.people import Person
 from tests.web.test_bringing import number, there
 from tests.web.test_importing import RATED, SMALL, columns, measures, said, tables, to_preview, uploads
 
+pytestmark = pytest.mark.usefixtures("december_2031")
+
 TOLD = {"mood": RATED, "ran": {"how": "yes_no", "better": "higher"}}
 WEEKLY = {"mood": {**RATED, "noted": "week"}}
 

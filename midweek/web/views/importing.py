@@ -179,8 +179,10 @@ def import_preview(request: Request, waiting: Waiting) -> HttpResponse:
     if "leave_out" in request.POST:
         uploads.choose(desk, waiting.filed, msgspec.structs.replace(waiting.choices, leave_out=True))
         return see_other("import_preview", waiting.filed.id)
-    plan = plan_import(waiting.table, mapping, zone=clock.zone(desk.preferences.zone))
+    zone, today = clock.zone(desk.preferences.zone), clock.today(desk)
+    plan = plan_import(waiting.table, mapping, zone=zone, today=today)
     try:
+        plan = importing.keeping_notes(desk, plan, mapping)
         done = importing.expect(desk, plan, mapping)
     except importing.NoSuchObjective:  # deleted since it was chosen
         return see_other("import_measures", waiting.filed.id)
@@ -193,7 +195,7 @@ def import_preview(request: Request, waiting: Waiting) -> HttpResponse:
     if request.method == "POST" and plan.ok and (form is None or form.is_valid()):
         said: dict[str, Any] = form.cleaned_data if form else {}
         file = partial(
-            importing.file, desk, plan, mapping, today=clock.today(desk), goal=said.get("goal") or None,
+            importing.file, desk, plan, mapping, today=today, goal=said.get("goal") or None,
             goal_words=said.get("words", ""),
         )  # fmt: skip
         return bring_in(request, waiting.filed, receipts.report_of_table(plan, mapping), file)
@@ -223,7 +225,6 @@ def _shown(request: Request, plan: ImportPlan, mapping: Mapping, done: Outcome) 
         },
         "phases": [(say.day(phase.day), phase.label) for phase in plan.phases],
         "stops": sum(problem.severity == "stop" for problem in plan.problems),
-        "can_leave_out": not plan.ok and not mapping.leave_out,
         **paged(request, plan.problems),
     }  # fmt: skip
 
