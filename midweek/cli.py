@@ -92,9 +92,20 @@ def _sentence(error: Exception) -> str:
 
     if isinstance(error, VaultError):
         return str(error)
+    if _is_of_the_database(error):
+        return "The database can't be reached, or is full, busy or damaged. Nothing was changed by half. `midweek doctor` tells more."
     if isinstance(error, OSError) and error.strerror:
         return f"The system refused: {error.strerror.lower()}. Nothing was changed."
     return f"Something went wrong ({type(error).__name__}). Nothing was changed by half. `midweek doctor` may tell why."
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """It is down, full, busy or damaged; a question it doesn't understand is a fault of ours."""
+    if "django" not in sys.modules:
+        return False
+    from django.db.utils import DatabaseError, OperationalError
+
+    return isinstance(error, OperationalError) or type(error) is DatabaseError
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 LONGEST_WAIT = 20  # seconds for a database that is busy; then people are told so
+THREADS = 16  # of one worker: 10 may wait for a passphrase to be stretched (vault/slots.py), the others answer meanwhile
 _HOST = re.compile(r"[A-Za-z0-9._*-]+|\[[0-9A-Fa-f:]+\]")
 
 
@@ -157,7 +158,10 @@ def postgres(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": LONGEST_WAIT}, **options},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": THREADS + 1, "timeout": LONGEST_WAIT},
+            **options,
+        },  # and the chores
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
 from pathlib import Path
 
 from midweek.cli import CommandError, start_django
+from midweek.commands.serving import up_to
 from midweek.commands.tables import up_to_date
 
 
@@ -15,6 +17,10 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
         parser.add_argument(
             "folder", type=Path, help="where the two files go; old ones of ours there are removed"
         )
+        parser.add_argument(
+            "--keep-days", type=up_to(90), default=90, metavar="N",
+            help="remove data files older than N days, 1 to 90 (default: 90; keys files always go after 30)",
+        )  # fmt: skip
     else:
         parser.add_argument("--data", type=Path, required=True, help="the data file")
         parser.add_argument("--keys", type=Path, required=True, help="the newest keys file")
@@ -28,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     up_to_date()
     try:
         if chosen.command == "backup":
-            data, keys = backup.write(chosen.folder)
+            data, keys = backup.write(chosen.folder, timedelta(days=chosen.keep_days))
             print(f"Wrote {data.name} and {keys.name}. Keep them apart: neither opens anything alone.")
         else:
             restore.restore(chosen.data, chosen.keys)

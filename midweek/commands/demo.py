@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 STORY = Path(__file__).parent.parent / "exchange" / "demo"
 CAST = ("maya", "emil", "noor")
 ZONE = "Europe/Berlin"
+# Settings that lead out of the folder of invented people.
+LEADS_OUT = ("MIDWEEK_DATABASE_URL", "MIDWEEK_SECRET_FILE", "MIDWEEK_MAIL")
 
 
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -33,12 +35,14 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Fill the folder, print who is in it, serve until stopped."""
+    """Fill the folder, print who is in it, serve until stopped. Settings that lead anywhere else are for real people."""
     port = chosen.port or serving.free_port()
     serving.must_be_free("127.0.0.1", port)
     with tempfile.TemporaryDirectory(prefix="midweek-demo-") as folder:
         os.environ["MIDWEEK_DATA"] = str(chosen.keep or folder)
         os.environ["MIDWEEK_HOSTS"] = "127.0.0.1,localhost"
+        for name in LEADS_OUT:
+            os.environ.pop(name, None)
         start_django("demo")
         serving.prepare()
         passphrases = fill()
@@ -61,7 +65,7 @@ def fill() -> dict[str, str]:
     from midweek.store import accounts
     from midweek.store.desk import Desk
     from midweek.vault import passphrases
-    from midweek.vault.keys import new_id
+    from midweek.vault.keys import RecoveryCode, new_id
 
     made = {}
     for name in CAST:
@@ -72,6 +76,8 @@ def fill() -> dict[str, str]:
         desk = Desk(accounts.keys_of(user, root))
         desk.prefer(zone=ZONE, country="DE")
         {"maya": maya, "emil": emil, "noor": noor}[name](desk)
+        if name != "noor":  # who has just begun, so Today still asks her
+            accounts.set_recovery(user, root, RecoveryCode.new())
         made[name] = words
     return made
 

@@ -24,6 +24,10 @@ class Worry(Exception):
     """Something that wants the operator's attention; the message says what and what to do."""
 
 
+class NothingToLookAt(Worry):
+    """The tables are missing or of another version, so nothing in them can be looked at."""
+
+
 def arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """One choice."""
     parser.add_argument("--verify", action="store_true", help="also look over every sealed row (opens none)")
@@ -34,12 +38,15 @@ def run(chosen: argparse.Namespace) -> int:
     start_django(os.environ.get("MIDWEEK_MODE", "serve"))
     from django.db.utils import DatabaseError
 
-    checks: list[Callable[[], str]] = [_libraries, _folder, _space, _hosts, _help_lines]
-    checks += [_database, _promises, _clock, *([_rows] if chosen.verify else [])]
+    checks: list[Callable[[], str]] = [_libraries, _folder, _space, _hosts, _help_lines, _promises]
+    checks += [_database, _clock, *([_rows] if chosen.verify else [])]
     worries: list[str] = []
     for check in checks:
         try:
             print(f"fine   {check()}")
+        except NothingToLookAt as worry:
+            worries.append(str(worry))
+            break
         except Worry as worry:
             worries.append(str(worry))
         except DatabaseError:  # the others ask it too
@@ -101,7 +108,9 @@ def _database() -> str:
             if cursor.fetchone()[0] != "ok":
                 raise Worry("SQLite finds damage in the database file. Restore the newest backup.")
     if behind:
-        raise Worry("The tables are of an older Midweek. Start Midweek once: it brings them up to date.")
+        raise NothingToLookAt(
+            "The tables are of an older Midweek. Start Midweek once: it brings them up to date."
+        )
     return f"{connection.vendor} answers and its tables are of this version"
 
 
@@ -119,9 +128,7 @@ def _clock() -> str:
 
     from midweek.store.models import AuditEvent
 
-    newest = (
-        AuditEvent.objects.order_by("-at").values_list("at", flat=True).first() if _has_tables() else None
-    )
+    newest = AuditEvent.objects.order_by("-at").values_list("at", flat=True).first()
     if newest and (newest - timezone.now()).total_seconds() > 60:
         raise Worry(
             "This machine's clock is behind what it wrote earlier. Set the clock, then start Midweek again."
@@ -132,12 +139,6 @@ def _clock() -> str:
             if abs((cursor.fetchone()[0] - timezone.now()).total_seconds()) > 60:
                 raise Worry("The clocks of this machine and of the database differ by more than a minute.")
     return f"the clock says {timezone.now():%Y-%m-%d %H:%M} UTC and nothing contradicts it"
-
-
-def _has_tables() -> bool:
-    from django.db import connection
-
-    return "store_auditevent" in connection.introspection.table_names()
 
 
 def _help_lines() -> str:

@@ -20,11 +20,20 @@ MOST = 1_024  # bytes read from a descriptor
 def argument(parser: argparse.ArgumentParser) -> None:
     """The words every command of one account takes."""
     parser.add_argument(
-        "--as", dest="name", required=True, metavar="NAME", help="sign-in name of the account"
+        "--as", dest="name", type=a_name, required=True, metavar="NAME", help="sign-in name of the account"
     )
     parser.add_argument(
         "--passphrase-fd", type=int, metavar="N", help="read the passphrase from file descriptor N"
     )
+
+
+def a_name(text: str) -> str:
+    """Reads a sign-in name, as an argument of a command."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # bytes of the command line that are no letters
+        raise argparse.ArgumentTypeError("write the name in UTF-8") from None
+    return text
 
 
 def argument_of_copy(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +71,7 @@ def _read(descriptor: int | None, option: str, prompt: str) -> str:
     try:
         with os.fdopen(os.dup(descriptor), "rb") as file:
             return file.read(MOST).decode().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, OverflowError, UnicodeDecodeError):
         raise CommandError("The passphrase cannot be read from that file descriptor.") from None
 
 

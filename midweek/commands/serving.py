@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import secrets
+import signal
 import socket
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from midweek.cli import CommandError, start_django
 from midweek.commands.tables import up_to_date
+from midweek.environment import THREADS
 
 NO_ADDRESS = "This machine has no address {bind}. Choose another with --bind."
 
@@ -129,7 +131,10 @@ def prepare() -> None:
 
 
 def listen(bind: str, port: int, *, workers: int) -> None:
-    """Serve until stopped. This is the start that locks everyone; a backup or an import beside it must not."""
+    """Serve until stopped, also by closing the terminal.
+
+    This is the start that locks everyone; a backup or an import beside it must not.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -138,18 +143,26 @@ def listen(bind: str, port: int, *, workers: int) -> None:
 
     no_core_files()
     chores.at_start()
-    Granian(
+    server = Granian(
         "midweek.web.wsgi:application",
         address=bind,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4 if workers == 1 else 2,
-        log_level=LogLevels.warning,
+        blocking_threads=THREADS,
+        log_level=LogLevels.error,  # it warns of more threads than cores at every start; most of ours wait
         log_access=False,
         respawn_failed_workers=workers > 1,
         websockets=False,
-    ).serve()
+    )
+    if sys.platform != "win32":
+        ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # started with nohup
+        server.on_startup(
+            lambda: signal.signal(
+                signal.SIGHUP, signal.SIG_IGN if ignored else signal.getsignal(signal.SIGTERM)
+            )
+        )
+    server.serve()
 
 
 def no_core_files() -> None:

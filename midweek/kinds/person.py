@@ -32,7 +32,7 @@ class Preferences(Entry, frozen=True, kw_only=True, tag="preferences"):
     easy_font: bool = False
     exit_button: bool = True
     idle_minutes: Annotated[int, Meta(ge=5, le=30)] = 10
-    code_later: bool = False  # "Do this later" at the recovery code: a card on Today
+    code_later: bool = False  # what early versions kept; whether a recovery code is there, its slot tells
     help_until: Moment | None = None  # the quiet "Help now" card on Today, aware UTC
     care_due: Id | None = None  # the check-in whose page for hard moments hasn't been shown yet
     not_today: dict[Id, date] = {}  # rows set aside until tomorrow

@@ -82,9 +82,10 @@ def columns(model: type[models.Model], without: tuple[str, ...]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if field.attname not in without]
 
 
-def write(folder: Path) -> tuple[Path, Path]:
+def write(folder: Path, keep: timedelta = KEEP["data"]) -> tuple[Path, Path]:
     """Write both files from one snapshot; gives their paths. Old files of ours in the folder are removed.
 
+    keep: the age at which data files go; keys files go at 30 days.
     Raises BackupRefused; then neither file is there.
     """
     stamp = timezone.now().strftime("%Y%m%dT%H%M%SZ")
@@ -109,7 +110,7 @@ def write(folder: Path) -> tuple[Path, Path]:
         raise BackupRefused(
             "The backup could not be written: the folder is full or not writable. Nothing in Midweek was changed."
         ) from None
-    _forget_old(folder)
+    _forget_old(folder, KEEP | {"data": keep})
     return paths["data"], paths["keys"]
 
 
@@ -166,11 +167,11 @@ def _plain(row: tuple[Any, ...]) -> list[Any]:
     ]
 
 
-def _forget_old(folder: Path) -> None:
+def _forget_old(folder: Path, keep: dict[str, timedelta]) -> None:
     now = timezone.now()
     for path in folder.iterdir():
         named = re.fullmatch(r"midweek-(data|keys)-(\d{8}T\d{6}Z)\.(sqlite3|\d+\.partial)", path.name)
         if named:
             at = datetime.strptime(named[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            if now - at > KEEP[named[1]]:
+            if now - at > keep[named[1]]:
                 path.unlink()

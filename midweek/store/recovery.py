@@ -10,9 +10,11 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from midweek.store.models import User
+from midweek.store import accounts, second_factor
+from midweek.store.models import KeySlot, User
 from midweek.store.unlock import Row
 from midweek.vault.errors import VaultError, WrongSecret
 from midweek.vault.formats import ServerKey
@@ -46,6 +48,17 @@ def ends_in(code: RecoveryCode, typed: str) -> bool:
         return RecoveryCode.parse("-".join([*code.groups()[:-1], typed])).text() == code.text()
     except WrongSecret:
         return False
+
+
+def without_second_factor(user: User) -> None:
+    """Spend the code that was just given and ask for no second factor any more: both, or neither.
+
+    Raises WrongSecret where another request spent it first.
+    """
+    with transaction.atomic():
+        if not KeySlot.objects.filter(user=user, kind=accounts.RECOVERY).delete()[0]:
+            raise WrongSecret
+        second_factor.turn_off(user)
 
 
 def _now() -> int:

@@ -32,6 +32,9 @@ ACCOUNT = Limit(
     "account", 100, 3600
 )  # one account, any address: then only a first try from an address counts
 SIGN_UP = Limit("sign_up", 20, 3600)
+ASKED = Limit(
+    "passkey", 60, 900
+)  # what a passkey is to sign, asked for by somebody unknown: each is a session
 ONCE = Limit("once", 1, KEPT_SECONDS)
 
 
@@ -105,6 +108,12 @@ def sign_up(address: str) -> None:
     """One new account from `address`. Raises TooMany."""
     if not settings.LAPTOP and count(SIGN_UP, address) > SIGN_UP.most:
         raise TooMany(_wait(SIGN_UP))
+
+
+def passkey(address: str) -> None:
+    """One more who is not signed in yet is asked for a passkey. Raises TooMany."""
+    if count(ASKED, address) > ASKED.most:
+        raise TooMany(_wait(ASKED))
 
 
 def purge() -> int:

@@ -47,8 +47,8 @@ _UNSTRETCHED = Kdf(0, 0)  # written where the secret is random already
 
 argon2_runs = 0  # since the process started
 
-_AT_ONCE, _MOST_WAITING = 2, 8
-_turn = threading.Semaphore(_AT_ONCE)
+AT_ONCE, MOST_WAITING = 2, 8  # in one process; the next is told to come back
+_turn = threading.Semaphore(AT_ONCE)
 _counts = threading.Lock()
 _inside = 0  # running and waiting
 
@@ -62,7 +62,7 @@ def stretch(secret: bytes, salt: bytes, kdf: Kdf, length: int = 32) -> bytes:
     global argon2_runs, _inside
     kdf.check()
     with _counts:
-        if _inside >= _AT_ONCE + _MOST_WAITING:
+        if _inside >= AT_ONCE + MOST_WAITING:
             raise Busy(retry_after=2)
         _inside += 1
     try:

@@ -129,6 +129,14 @@ def test_old_files_of_ours_age_out(tmp_path: Path) -> None:
     assert old_data.exists() and not old_keys.exists()
 
 
+def test_data_files_go_sooner_where_the_operator_says_so(tmp_path: Path) -> None:
+    account("maya")
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=20), tick=False):
+        old_data, old_keys = backup.write(tmp_path)
+    backup.write(tmp_path, keep=timedelta(days=10))
+    assert not old_data.exists() and old_keys.exists()
+
+
 def test_a_snapshot_does_not_hold_up_a_writer(tmp_path: Path) -> None:
     desk = account("maya")
     with backup.snapshot():

@@ -185,7 +185,10 @@ def test_what_nobody_came_back_to_is_forgotten_after_a_month(maya: Person) -> No
 def test_there_is_an_end_to_drafts(maya: Person) -> None:
     for _ in range(drafts.MOST):
         autosaves(maya, new_id().hex())
-    assert autosaves(maya, new_id().hex()).status_code == 413
+    answer = autosaves(maya, new_id().hex())
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Many texts wait already" in said and "too large" not in said and WORDS not in said
     assert Draft.objects.count() == drafts.MOST
 
 

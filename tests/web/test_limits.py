@@ -134,7 +134,7 @@ def test_new_accounts_from_one_address(stranger: Person) -> None:
 def test_a_full_queue_answers_at_once_and_other_pages_go_on(
     maya: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slots, "_inside", slots._AT_ONCE + slots._MOST_WAITING)
+    monkeypatch.setattr(slots, "_inside", slots.AT_ONCE + slots.MOST_WAITING)
     runs = slots.argon2_runs
     answer = Person("maya").named(maya).signs_in()
     assert answer.status_code == 503

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import override_settings
 from django.utils import timezone
 from fido2.utils import websafe_encode
 
-from midweek.store import accounts
+from midweek.store import accounts, throttle
 from midweek.store.models import AuditEvent, Passkey, Throttle
 from tests.authenticator import Authenticator
 from tests.people import Person
@@ -246,3 +247,11 @@ def test_nobody_joins_with_somebody_elses_passkey(maya: Person, noor: Person) ->
 def test_an_address_is_no_name_for_a_passkey(stranger: Person, host: str) -> None:
     assert stranger.post("/sign-in/passkey/ask/", headers={"host": host}).status_code == 404
     assert "passkey" not in stranger.get("/sign-in/", headers={"host": host}).content.decode()
+
+
+def test_who_asks_again_and_again_makes_no_more_sessions(maya: Person) -> None:
+    for n in range(throttle.ASKED.most + 5):
+        answer = Person("eve").post("/sign-in/passkey/ask/")
+        assert answer.status_code == (200 if n < throttle.ASKED.most else 429)
+    assert Session.objects.count() == throttle.ASKED.most + 1
+    assert "challenge" in json.dumps(asks(maya)), "who is signed in has a session already"

@@ -16,6 +16,7 @@ from midweek.store.models import KeySlot, User
 from tests.pages import hidden, recovery_code
 from tests.people import Person
 
+CARD = "A way back in"
 NEW = "violet saddle mountain pocket copper river"
 
 
@@ -64,7 +65,7 @@ def test_the_code_counts_once_its_last_group_is_typed_back(maya: Person) -> None
 
 def test_later_is_fine_and_then_asks_for_the_passphrase(maya: Person) -> None:
     assert maya.post("/welcome/code/later/").headers["Location"] == "/welcome/yours/"
-    assert maya.desk.preferences.code_later
+    assert CARD in maya.reads("/today/")
     assert maya.get("/welcome/code/").headers["Location"] == "/settings/recovery-code/"
     assert 'class="code"' not in maya.reads("/settings/recovery-code/")
     assert maya.post("/settings/recovery-code/", {"passphrase": "not the right one"}).status_code == 422
@@ -72,7 +73,23 @@ def test_later_is_fine_and_then_asks_for_the_passphrase(maya: Person) -> None:
     code = recovery_code(shown)
     maya.post("/settings/recovery-code/", {"offer": hidden(shown, "offer"), "last_group": code[-4:]})
     assert has_code(maya)
-    assert not maya.desk.preferences.code_later
+    assert CARD not in maya.reads("/today/")
+
+
+def test_without_either_button_the_card_is_there_too(maya: Person) -> None:
+    maya.reads("/welcome/code/")
+    assert CARD in maya.reads("/today/")
+    maya.post("/sign-out/")
+    maya.signs_in()
+    assert CARD in maya.reads("/today/")
+
+
+def test_new_keys_bring_a_code_and_the_card_goes(maya: Person) -> None:
+    maya.post("/welcome/code/later/")
+    user = maya.account
+    accounts.rekey(user, maya.desk.keys.root, maya.passphrase)
+    maya.signs_in()
+    assert CARD not in maya.reads("/today/")
 
 
 def test_an_offer_is_for_one_session_and_half_an_hour(maya: Person, noor: Person) -> None:

@@ -158,5 +158,8 @@ def test_a_lost_phone_takes_passphrase_and_recovery_code(maya: Person) -> None:
     assert Totp.objects.exists()
     assert other.post("/recover/second-factor/", form).headers["Location"] == "/settings/recovery-code/"
     assert not Totp.objects.exists()
-    assert 'class="code"' in other.reads("/settings/recovery-code/")  # the used code is replaced on the spot
     assert [letter.subject for letter in mail.outbox] == ["Reminder"]
+    assert recovers(Person("maya").named(maya), code).status_code == 422  # spent, also when this page is left
+    assert Person("maya").named(maya).post("/recover/second-factor/", form).status_code == 422
+    assert "A way back in" in other.reads("/today/")
+    assert 'class="code"' in other.reads("/settings/recovery-code/")

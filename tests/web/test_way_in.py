@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.people import Person
+import pytest
+from django.conf import settings
+
+from midweek.store.models import User
+from tests.pages import hidden
+from tests.people import PASSPHRASES, Person
 
 
 def test_a_newcomer_is_in_at_once(stranger: Person) -> None:
@@ -20,3 +25,28 @@ def test_signed_out_means_name_and_passphrase(maya: Person) -> None:
     maya.post("/sign-out/")
     assert maya.signs_in("not the right one at all").status_code == 422
     assert maya.signs_in().headers["Location"] == "/today/"
+
+
+@pytest.mark.parametrize("name", ["ß" * 40, "ﬃ" * 40, "İ" * 40, "ŉ" * 21])
+def test_a_name_that_grows_is_refused_in_words(stranger: Person, name: str) -> None:
+    """Names are compared in a form in which one letter may become three, and the column holds 80."""
+    form = {
+        "name": name,
+        "passphrase": PASSPHRASES["eve"],
+        "once": hidden(stranger.reads("/sign-up/"), "once"),
+    }
+    answer = stranger.post("/sign-up/", form)
+    assert answer.status_code == 422 and "Use a shorter name" in answer.content.decode()
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["ß" * 20, "ﬃ" * 13, "o" * 40])
+def test_a_name_that_fits_is_taken(stranger: Person, name: str) -> None:
+    form = {
+        "name": name,
+        "passphrase": PASSPHRASES["eve"],
+        "once": hidden(stranger.reads("/sign-up/"), "once"),
+    }
+    assert stranger.post("/sign-up/", form).status_code == 303
+    assert len(User.objects.get().username) <= User._meta.get_field("username").max_length
+    assert settings.UNLOCK_COOKIE in stranger.browser.cookies

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
-from midweek.store import recovery
+from midweek.store import accounts, recovery
 from midweek.store.models import User
 from midweek.store.unlock import Row
 from midweek.vault import passphrases, slots
@@ -20,6 +20,7 @@ from midweek.vault.keys import RecoveryCode
 SAME_WORDS = "That name and passphrase don't open an account here. Please check both and try again."
 NOT_THE_LAST = "Look at the code and type its last 4 characters."
 LONG_ENOUGH = "At least 15 characters. A few words in a row are easy to remember."
+MOST_IN_A_NAME = 40
 PLAIN = {"autocapitalize": "none", "spellcheck": "false", "autocorrect": "off"}
 
 
@@ -140,7 +141,7 @@ class SignUp(forms.Form):
     name = forms.CharField(
         label="A name to sign in with",
         min_length=2,
-        max_length=40,
+        max_length=MOST_IN_A_NAME,
         help_text="It doesn't have to be your real name.",
         validators=[RegexValidator(r"^[\w.\- ]+$", "Use letters, digits, dots or dashes for the name.")],
         error_messages={
@@ -161,6 +162,13 @@ class SignUp(forms.Form):
         required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-timezone": ""})
     )
     once = forms.CharField(widget=forms.HiddenInput, max_length=200)
+
+    def clean_name(self) -> str:
+        """Some letters become two or three in the form names are compared in."""
+        name: str = self.cleaned_data["name"]
+        if len(accounts.normal(name)) > MOST_IN_A_NAME:
+            raise forms.ValidationError("Use a shorter name: some of its letters count twice or more.")
+        return name
 
     def clean(self) -> None:
         check_new(self, "passphrase", [self.cleaned_data.get("name", "")])

@@ -8,9 +8,17 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from midweek.vault.errors import LimitExceeded
 from midweek.web import clock
 from midweek.web.middleware import Request, anyone, keep_typed, safe_path, typed
+from midweek.web.page import page
 from midweek.web.views import locked
+
+TITLE = "Many texts wait already"
+TOO_MANY = (
+    "So many unsaved texts wait that this one is not kept while you type. It is only on the page you write it on. "
+    "Save it there, or finish or let go of a text that waits on Today."
+)
 
 
 @anyone
@@ -20,9 +28,12 @@ def autosave(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     request.keeps_draft = True
-    page = safe_path(request.POST.get("page", "")) or locked.page_of(request)
+    to = safe_path(request.POST.get("page", "")) or locked.page_of(request)
     if typed(request):
-        page = keep_typed(request, request.user, page)
+        try:
+            to = keep_typed(request, request.user, to)
+        except LimitExceeded:
+            return page(request, "errors/plain.html", {"title": TITLE, "words": TOO_MANY}, status=409)
     if not hasattr(request, "desk"):
-        return JsonResponse({"unlock": f"{reverse('unlock')}?{urlencode({'next': page})}"})
+        return JsonResponse({"unlock": f"{reverse('unlock')}?{urlencode({'next': to})}"})
     return JsonResponse({"saved": f"{clock.local_now(request.desk):%H:%M}"})

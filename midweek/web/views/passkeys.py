@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from midweek.store import accounts, passkeys
+from midweek.store import accounts, passkeys, throttle
 from midweek.vault import slots
 from midweek.vault.errors import WrongSecret
 from midweek.web import ceremony, entrance, letters
@@ -34,6 +34,8 @@ def _only_where_possible(request: Request) -> None:
 def ask(request: Request) -> HttpResponse:
     """What the browser is to ask a passkey for, good for five minutes, once."""
     _only_where_possible(request)
+    if not request.user.is_authenticated:
+        throttle.passkey(entrance.address(request))
     return JsonResponse(ceremony.ask(request))
 
 

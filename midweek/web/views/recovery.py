@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from midweek.store import accounts, second_factor
+from midweek.store import accounts, recovery, second_factor
 from midweek.vault.errors import WrongSecret
 from midweek.web import entrance, letters
 from midweek.web.forms.account import LostSecondFactor, NewWayIn, Recover, WrittenDown
@@ -32,8 +32,7 @@ def welcome_code(request: Request) -> HttpResponse:
 
 @require_POST
 def welcome_code_later(request: Request) -> HttpResponse:
-    """No code for now; Today keeps a card."""
-    request.desk.prefer(code_later=True)
+    """No code for now; Today keeps a card as long as there is none."""
     entrance.end_fresh(request)
     return see_other("welcome_yours")
 
@@ -66,8 +65,6 @@ def _set(request: Request, form: WrittenDown) -> bool:
         return False
     accounts.set_recovery(request.user, request.desk.keys.root, form.code)
     entrance.end_fresh(request)
-    if request.desk.preferences.code_later:
-        request.desk.prefer(code_later=False)
     letters.way_in_changed(request.user)
     return True
 
@@ -131,17 +128,17 @@ def recover_new(request: Request) -> HttpResponse:
 @anyone
 @require_http_methods(["GET", "POST"])
 def recover_second_factor(request: Request) -> HttpResponse:
-    """Passphrase and recovery code together turn the second factor off; then a new code, since this one was used."""
+    """Passphrase and recovery code together turn the second factor off; the code is spent by it, and a new one is shown."""
     form = LostSecondFactor(request.POST if request.method == "POST" else None)
     if form.is_valid():
         name, code = form.cleaned_data["username"], form.cleaned_data["recovery"]
         try:
             entrance.prove(request, name, recovery=code)
             user, root = entrance.prove(request, name, passphrase=form.cleaned_data["passphrase"])
+            recovery.without_second_factor(user)
         except WrongSecret:
             form.add_error(None, NO_WAY_PAST)
         else:
-            second_factor.turn_off(user)
             response = see_other("settings_recovery")
             entrance.enter(request, response, user, root)
             entrance.mark_fresh(request)
