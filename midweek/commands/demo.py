@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from midweek.cli import start_django
 from midweek.commands import serving
+from midweek.environment import memory_folder
 
 if TYPE_CHECKING:
     from midweek.store.desk import Desk
@@ -57,6 +59,8 @@ def run(chosen: argparse.Namespace) -> int:
         if not chosen.no_browser:
             serving.show(address)
         serving.listen("127.0.0.1", port, workers=1)
+        if not chosen.keep:
+            shutil.rmtree(memory_folder(Path(folder)), ignore_errors=True)
     return 0
 
 
