@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
+from midweek.exchange.cells import Decimal, clock_in, number_in
 from midweek.exchange.opening import FileRefused, Look, TooLarge
 from midweek.kinds.entry import Entry
 from midweek.kinds.fields import Better
@@ -28,6 +29,10 @@ YEARS = range(1900, 2200)  # as the Desk looks in
 NOON = 720
 WORDS = 200  # of one entry
 WORD, TITLE, NOTE, CHECK_IN_NOTE = 60, 300, 2_000, 20_000  # characters, as the kinds have them
+
+TOO_LONG: Final = f"This text is longer than {LONGEST:,} characters. Split it and bring it in again."
+
+_TWO_WAYS: Final = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")  # grouped, or with three decimals
 
 # Words of measures of which less is better; which way a number is better no export says.
 _LOWER: Final = re.compile(
@@ -164,6 +169,28 @@ class Taking:
         hour, rest = divmod(NOON if minute is None else minute, 60)
         return datetime.combine(day, time(hour, rest), self.chosen.zone)
 
+    def minute(self, row: int, text: str) -> int | None:
+        """Minutes after midnight of a time of day, with whatever spaces; where there is none, that is said of the row."""
+        minute = clock_in(" ".join(text.split()))
+        if minute is not None and minute < 1440:
+            return minute
+        self.change(row, "Its time can't be read; noon stands for it.")
+        return None
+
+    def number(self, row: int, text: str, decimal: Decimal | None = None) -> float | None:
+        """The number a text says, with either decimal sign; None where it says none.
+
+        decimal: the sign the file uses. Where that isn't known, a number that could be two is read with the point, and that
+        is said of the row.
+        """
+        first: Decimal = decimal or "."
+        value = number_in(text, first)
+        if value is not None and decimal is None and _TWO_WAYS.fullmatch(text.strip()):
+            sign = "comma" if "," in text else "point"
+            role = "to part thousands" if "," in text else "to stand before decimals"
+            self.change(row, f"A number here can be read in two ways. Its {sign} is taken {role}.")
+        return number_in(text, "," if first == "." else ".") if value is None else value
+
     def also(self, row: int) -> None:
         """A row that came with the entry of another: a line of a list, say."""
         self._taken.add(row)
@@ -219,9 +246,7 @@ class Taking:
             self.change(row, "Its title was too long for a title; it stands above the text.")
             title, text = "", f"{title}\n\n{text}"
         if len(text) > LONGEST:
-            self.skip(
-                row, f"This text is longer than {LONGEST:,} characters. Split it and bring it in again."
-            )
+            self.skip(row, TOO_LONG)
             return False
         stamp = (f"{at:%Y-%m-%d}" if whole_day else _stamp(at)) if dated else ""
         answered = "\x1e".join(f"{one.question}\x1d{one.answer}" for one in answers)

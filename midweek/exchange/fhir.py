@@ -81,6 +81,7 @@ class AnswerOption(WithMore, frozen=True, kw_only=True):
     value_coding: Choice | None = None
     value_string: str | None = None
     value_integer: int | None = None
+    initial_selected: bool = False
 
 
 class EnableWhen(Shape, frozen=True, kw_only=True):
@@ -103,6 +104,8 @@ class Item(WithMore, frozen=True, kw_only=True):
     link_id: Annotated[str, Meta(min_length=1, max_length=300)]
     type: str
     text: str = ""
+    prefix: str = ""
+    definition: str = ""
     code: tuple[Coding, ...] = ()
     enable_when: tuple[EnableWhen, ...] = ()
     enable_behavior: Literal["all", "any"] | None = None
@@ -111,6 +114,8 @@ class Item(WithMore, frozen=True, kw_only=True):
     read_only: bool = False
     answer_option: tuple[AnswerOption, ...] = ()
     answer_value_set: str = ""
+    max_length: int | None = None
+    initial: tuple[Any, ...] = ()
     modifier_extension: tuple[Any, ...] = ()
     item: tuple[Item, ...] = ()
 
@@ -135,7 +140,49 @@ class Questionnaire(WithMore, frozen=True, kw_only=True):
     code: tuple[Coding, ...] = ()
     derived_from: tuple[str, ...] = ()
     modifier_extension: tuple[Any, ...] = ()
+    contained: tuple[Any, ...] = ()
     item: tuple[Item, ...] = ()
+
+
+class Included(Shape, frozen=True, kw_only=True):
+    """What a ValueSet takes of one code system: these, or what a rule says of it."""
+
+    system: str = ""
+    concept: tuple[Choice, ...] = ()
+    filter: tuple[Any, ...] = ()
+    value_set: tuple[str, ...] = ()
+
+
+class Compose(Shape, frozen=True, kw_only=True):
+    """How a ValueSet is made."""
+
+    include: tuple[Included, ...] = ()
+    exclude: tuple[Any, ...] = ()
+
+
+class Contains(Choice, frozen=True, kw_only=True):
+    """A code of a ValueSet that was worked out, and those under it."""
+
+    abstract: bool = False
+    inactive: bool = False
+    contains: tuple[Any, ...] = ()
+
+
+class Expansion(Shape, frozen=True, kw_only=True):
+    """A ValueSet that was worked out; total: of all its codes, which may be more than stand here."""
+
+    total: int | None = None
+    contains: tuple[Contains, ...] = ()
+
+
+class ValueSet(WithMore, frozen=True, kw_only=True):
+    """Answers to choose from, kept apart from the questions."""
+
+    resource_type: Literal["ValueSet"]
+    id: str
+    modifier_extension: tuple[Any, ...] = ()
+    compose: Compose | None = None
+    expansion: Expansion | None = None
 
 
 def control(code: str) -> Extension:

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from midweek.exchange.brought import Brought, Chosen, Format, Taking, better
-from midweek.exchange.cells import clock_in, number_in
+from midweek.exchange.cells import Decimal
 from midweek.exchange.opening import Damaged, Look, csv_rows, json_of, members
 from midweek.exchange.zip_file import ZIP
 from midweek.kinds.plan import Measure
@@ -45,31 +45,50 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
 
 
 def _csv(blob: bytes, taking: Taking) -> None:
+    decimal = _decimal(blob)
     for number, row in csv_rows(blob):
         try:
             day = date.fromisoformat(row.get("full_date", ""))
         except ValueError:
             taking.skip(number, "There is no day here that can be read.")
             continue
-        minute = clock_in(row.get("time", ""))
-        if minute is None or minute >= 1440:
-            minute = None
-            taking.change(number, "Its time can't be read; noon stands for it.")
+        minute = taking.minute(number, row.get("time", ""))
         word = row.get("mood", "")
         at, activities = taking.at(day, minute), row.get("activities", "").split(" | ")
         taking.mood(number, at, taking.level(word, LEVELS), said=word, going_on=activities)
         _write(taking, number, at, minute is None, row.get("note_title", ""), row.get("note", ""))
         for scale in row.get("scales", "").split(" | "):
-            _scale(taking, number, day, minute, scale)
+            _scale(taking, number, day, minute, scale, decimal)
 
 
 _SCALE = re.compile(
-    r"(?P<name>.+): (?:(?P<value>[0-9]+(?:[.,][0-9]+)?)/(?P<most>[0-9]{1,4})(?: \w+)?"
-    r"|(?P<hours>[0-9]{1,2}):(?P<minutes>[0-9]{2})|(?P<number>-?[0-9]+(?:[.,][0-9]+)?)(?: .*)?)"
+    r"(?P<name>.+): (?:(?P<value>[0-9]+(?:[.,][0-9]+)*)/(?P<most>[0-9]{1,4})(?: \w+)?"
+    r"|(?P<hours>[0-9]{1,2}):(?P<minutes>[0-9]{2})"
+    r"|(?P<number>-?[0-9]+(?:[.,][0-9]+|[ \u00a0\u202f'’][0-9]{3}(?![0-9]))*)(?: (?![0-9]).*)?)"
 )
+# What can only be a number with this sign before decimals: 7.5, 0.125, 1,234.5 and 1,234,567.
+_SHOWS: Final[dict[Decimal, re.Pattern[str]]] = {
+    ".": re.compile(r"-?(?:[0-9,]+\.(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]+,[0-9]{3})\.[0-9]+|[0-9]+(?:,[0-9]{3}){2,})"),
+    ",": re.compile(r"-?(?:[0-9.]+,(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]+\.[0-9]{3}),[0-9]+|[0-9]+(?:\.[0-9]{3}){2,})"),
+}  # fmt: skip
 
 
-def _scale(taking: Taking, row: int, day: date, minute: int | None, text: str) -> None:
+def _decimal(blob: bytes) -> Decimal | None:
+    """The sign before decimals in the scales of this file, where they show it."""
+    shown: set[Decimal] = set()
+    for _, row in csv_rows(blob):
+        if "scales" not in row:
+            break
+        for text in row["scales"].split(" | "):
+            said = _SCALE.fullmatch(text.strip())
+            number = said and (said["value"] or said["number"])
+            shown.update(sign for sign, shows in _SHOWS.items() if number and shows.fullmatch(number))
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _scale(
+    taking: Taking, row: int, day: date, minute: int | None, text: str, decimal: Decimal | None
+) -> None:
     """`Anxiety: 4/10`, `Sleep Time: 7:30` or a plain number."""
     if not text.strip():
         return
@@ -80,7 +99,7 @@ def _scale(taking: Taking, row: int, day: date, minute: int | None, text: str) -
     name = said["name"]
     way = better(name)
     if said["value"]:
-        value, most = number_in(said["value"].replace(",", "."), "."), float(said["most"])
+        value, most = taking.number(row, said["value"], decimal), float(said["most"])
         measure = Measure(what=name, how="scale", low=0, high=most, better=way)
         if most == 10:
             measure = Measure(what=name, how="rate10", better=way)
@@ -91,7 +110,7 @@ def _scale(taking: Taking, row: int, day: date, minute: int | None, text: str) -
         )
     else:
         value, measure = (
-            number_in(said["number"].replace(",", "."), "."),
+            taking.number(row, said["number"], decimal),
             Measure(what=name, how="amount", better=way),
         )
     if value is None or measure.high == 0:

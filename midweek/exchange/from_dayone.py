@@ -51,11 +51,16 @@ class _File(Struct, gc=False):
     entries: list[_Entry]
 
 
+_IN_A_FOLDER = re.compile(r"(?!__macosx/|\.)[^/]+/[^./][^/]*")
+
+
 def recognises(look: Look) -> bool:
     """JSON of its entries, or a ZIP with JSON beside folders of photos."""
     if look.is_json:
         return '"creationDate"' in look.text or ('"timeZone"' in look.text and '"richText"' in look.text)
-    return any(name.endswith(".json") and "/" not in name for name in look.members)
+    json = [name for name in look.members if name.endswith(".json")]
+    notes = any(name.endswith((".md", ".markdown")) for name in look.members)  # of a folder that has settings
+    return any("/" not in name for name in json) or (not notes and any(map(_IN_A_FOLDER.fullmatch, json)))
 
 
 def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from midweek.exchange.brought import Brought, Chosen, Format, Taking
-from midweek.exchange.cells import clock_in, number_in
+from midweek.exchange.cells import number_in
 from midweek.exchange.opening import Look, csv_rows
 from midweek.exchange.words import MONTHS
 from midweek.kinds.fields import Better
@@ -46,25 +46,24 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     """
     taking = Taking("howwefeel", chosen)
     for number, row in csv_rows(blob):
-        day, minute = _when(row.get("date", ""))
+        day, clock = _when(row.get("date", ""))
         if day is None:
             taking.skip(number, "There is no day here that can be read.")
             continue
-        _take(taking, number, day, minute, row)
+        _take(taking, number, day, taking.minute(number, clock), row)
     return taking.done()
 
 
-def _when(text: str) -> tuple[date | None, int | None]:
-    """`2026 Wed Jul 22 11:36 PM`."""
-    said = _WHEN.fullmatch(text.replace("\u202f", " "))
+def _when(text: str) -> tuple[date | None, str]:
+    """The day and the time in `2026 Wed Jul 22 11:36 PM`."""
+    said = _WHEN.fullmatch(" ".join(text.split()))
     if said is None:
-        return None, None
-    minute = clock_in(said["time"])
+        return None, ""
     try:
         day = date(int(said["year"]), MONTHS.get(said["month"].casefold(), 0), int(said["day"]))
     except ValueError:
-        return None, None
-    return day, minute if minute is not None and minute < 1440 else None
+        return None, ""
+    return day, said["time"]
 
 
 def _words(text: str) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking, better
-from midweek.exchange.cells import days_in, number_in
-from midweek.exchange.opening import FileRefused, Look, members, text_of
+from midweek.exchange.brought import AskOrder, Brought, Chosen, Format, Taking, better
+from midweek.exchange.cells import ORDERS, Order, days_in
+from midweek.exchange.opening import Damaged, Look, NotText, TooLarge, members, text_of
 from midweek.exchange.zip_file import ZIP
 from midweek.kinds.journal import LONGEST
 from midweek.kinds.plan import Measure
@@ -48,6 +48,7 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     """
     taking = Taking("markdown", chosen)
     notes = _notes(blob, name)
+    order = chosen.order or _order(notes)
     for row, path in enumerate(sorted(notes), start=1):
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))
         if hidden or not path.casefold().endswith(ENDINGS):
@@ -56,9 +57,15 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
             )
             continue
         try:
-            _take(taking, row, path, text_of(notes[path]))
-        except FileRefused as refused:
+            text = text_of(notes[path])
+        except NotText:
+            taking.skip(row, "This note can't be read as text. Save it as UTF-8 and bring it in again.")
+        except Damaged:
+            taking.skip(row, "This note is damaged in the ZIP file. Export it again, and it comes too.")
+        except TooLarge as refused:
             taking.skip(row, str(refused))
+        else:
+            _take(taking, row, path, text, order)
     return taking.done()
 
 
@@ -70,12 +77,12 @@ def _notes(blob: bytes, name: str) -> Mapping[str, bytes]:
     return {name if name.casefold().endswith(ENDINGS) else f"{name}.md": blob}
 
 
-def _take(taking: Taking, row: int, path: str, text: str) -> None:
+def _take(taking: Taking, row: int, path: str, text: str, order: Order | None) -> None:
     if len(text) > LONGEST:
         taking.skip(row, f"This note is longer than {LONGEST:,} characters. Split it and bring it in again.")
         return
     note = _apart(text.replace("\r\n", "\n").replace("\r", "\n"))
-    at, whole_day, dated = _at(taking.chosen, taking, path, note)
+    at, whole_day, dated = _at(taking, path, note, order)
     if at is None:
         taking.skip(
             row, "No day was found in this note or its name. Say which day it is for, and it comes too."
@@ -95,8 +102,8 @@ def _take(taking: Taking, row: int, path: str, text: str) -> None:
     for mood in moods[:1]:
         _mood(taking, row, at, whole_day, mood)
     for key, value in inline:
-        number = number_in(value, ".")
-        if key != "mood" and number is not None:
+        number = taking.number(row, value) if key != "mood" else None
+        if number is not None:
             _value(taking, row, at.date(), key, number)
     if not (body or title or moods):
         taking.skip(row, "There is nothing written in this note.")
@@ -104,7 +111,7 @@ def _take(taking: Taking, row: int, path: str, text: str) -> None:
 
 def _mood(taking: Taking, row: int, at: datetime, whole_day: bool, said: str) -> None:
     """A number is a value of 0 to 10; a word, or a number the person gave a level, is a check-in."""
-    number = number_in(said, ".")
+    number = taking.number(row, said)
     if number is None or said.casefold() in taking.chosen.moods:
         taking.mood(row, at, taking.level(said), said=said)
     if number is not None:
@@ -116,8 +123,9 @@ def _value(taking: Taking, row: int, day: date, key: str, number: float) -> None
     taking.value(row, Measure(what=key.capitalize(), how="amount", better=better(key)), day, number)
 
 
-def _at(chosen: Chosen, taking: Taking, path: str, note: _Note) -> tuple[datetime | None, bool, bool]:
-    """When a note is for, whether only its day is known, and whether it says so itself."""
+def _at(taking: Taking, path: str, note: _Note, order: Order | None) -> tuple[datetime | None, bool, bool]:
+    """When a note is for, whether only its day is known, and whether it says so itself. Raises AskOrder."""
+    chosen, asks = taking.chosen, False
     for key in ("date", "created"):
         for said in note.fields.get(key, [])[:1]:
             try:
@@ -126,24 +134,40 @@ def _at(chosen: Chosen, taking: Taking, path: str, note: _Note) -> tuple[datetim
                 at = None
             if at and re.search("[T ][0-9]", said):
                 return (at if at.tzinfo else at.replace(tzinfo=chosen.zone)), False, True
-            if day := _day(said, chosen):
-                return taking.at(day, None), True, True
+            days = _days(said, order)
+            if len(days) == 1:
+                return taking.at(days.pop(), None), True, True
+            asks |= bool(days)
     stem = path.rpartition(".")[0]
     name = stem.rpartition("/")[2]
     begins = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", name)
     ends = re.search(r"(?:^|/)([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})$", stem)
     for text in (name, begins[0] if begins else "", "-".join(ends.groups()) if ends else ""):
-        if day := _day(text, chosen):
-            return taking.at(day, None), True, True
+        days = _days(text, order)
+        if len(days) == 1:
+            return taking.at(days.pop(), None), True, True
+        asks |= bool(days)
+    if asks and order is None:
+        raise AskOrder
     return (taking.at(chosen.undated, None) if chosen.undated else None), True, False
 
 
-def _day(text: str, chosen: Chosen) -> date | None:
+def _order(paths: Iterable[str]) -> Order | None:
+    """The one order in which the names of all notes are days, if there is one."""
+    names = (path.rpartition("/")[2].rpartition(".")[0] for path in paths)
+    days = [said for name in names if (said := days_in(name.replace("_", "-")))]
+    fits = [order for order in ORDERS if all(order in said.by_order for said in days)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _days(text: str, order: Order | None) -> set[date]:
+    """The days a text can be; a year in front is one, also of two digits."""
     said = days_in(text.replace("_", "-"))
     if said is None:
-        return None
+        return set()
     days = set(said.by_order.values())
-    return next(iter(days)) if len(days) == 1 else said.by_order.get(chosen.order or "ymd")
+    day = said.by_order.get(order or "ymd")
+    return {day} if len(days) > 1 and day else days
 
 
 def _apart(text: str) -> _Note:

@@ -6,7 +6,7 @@ Nothing is guessed: an item that would mean something else here, or that waits f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -14,8 +14,9 @@ import msgspec
 from midweek.exchange import fhir
 from midweek.exchange.fhir import AnswerOption, EnableWhen, Item, Questionnaire
 from midweek.exchange.to_questionnaire import WHOLE, WORDS
+from midweek.exchange.value_sets import with_answers
 from midweek.kinds.sheet import BIGGEST, FORMAT, NotASheet, Sheet, from_file
-from midweek.kinds.sheet_items import MOST_COLUMNS, MOST_QUESTIONS, MOST_ROWS
+from midweek.kinds.sheet_items import MOST_COLUMNS, MOST_OPTIONS, MOST_QUESTIONS, MOST_ROWS
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _BESIDE: Final = {"help": "help", "lower": "low_says", "upper": "high_says"}
@@ -32,6 +33,7 @@ _OTHERS: Final = {
     "open-choice": "it has answers to pick from and room for others",
 }
 _MOST_WORDS: Final = 800  # characters of a question that can't be shown, beside the reason
+_MOST_ABOUT: Final = 1_000  # characters
 
 
 class Read(NamedTuple):
@@ -52,7 +54,7 @@ def from_questionnaire(body: bytes) -> Read:
         raise NotASheet("This file is too big for a sheet: half a megabyte is the most.")
     try:
         form = msgspec.json.decode(body, type=Questionnaire)
-        return _Reader(form).read()
+        return _Reader(with_answers(form)).read()
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise NotASheet("This file isn't a FHIR R4 Questionnaire that Midweek can read.") from None
 
@@ -75,7 +77,7 @@ class _Reader:
 
     def read(self) -> Read:
         ours = _ours(self._form.extension)
-        doc = {"name": "own", **ours, "title": self._form.title or "A sheet", "about": self._form.description}
+        doc = {"name": "own", **ours, "title": self._form.title or "A sheet", "about": self._about()}
         doc |= {"notice": self._form.copyright, "code": _codes(self._form.code)}
         doc |= {"url": self._form.url or next(iter(self._form.derived_from), "")}
         doc |= {"language": self._form.language, "items": self._items(self._form.item)}
@@ -84,6 +86,16 @@ class _Reader:
             raise NotASheet("None of the questions of this file can be shown here.")
         inside = {item.link_id for item, home in self._flat if home and home.link_id in self._why}
         return Read(sheet, len(self._why.keys() - inside))
+
+    def _about(self) -> str:
+        """What the form says of itself, and what of its items isn't kept."""
+        items = [item for item, _ in self._flat if item.link_id not in self._why]
+        left = [words for words, has in _LEFT_OUT.items() if any(map(has, items))]
+        about = self._form.description
+        if len(about) > _MOST_ABOUT or (left and len(about) > _MOST_WORDS):
+            about, left = f"{about[: _MOST_WORDS - 1]}…", [*left, "the end of these words"]
+        said = f"(Midweek leaves out of this file: {', '.join(left)}.)" if left else ""
+        return "\n".join(filter(None, (about, said)))
 
     def _reasons(self) -> dict[str, str]:
         """Why items can't be shown, by linkId; what stands in one of them, or waits for one, can't either."""
@@ -141,7 +153,7 @@ class _Reader:
             if item.link_id not in self._why and _is_around(
                 item
             ):  # headings in a heading stand one after the other
-                laid += [self._as("say", item)] if item.text else []
+                laid += [self._as("say", item)] if _words(item) else []
                 laid += self._items(item.item)
             else:
                 laid.append(self._item(item))
@@ -150,7 +162,7 @@ class _Reader:
     def _item(self, item: Item) -> dict[str, Any]:
         reason = self._why.get(item.link_id)
         if reason:
-            said = f"{item.text[:_MOST_WORDS]}\n" if item.text else ""
+            said = f"{_words(item)[:_MOST_WORDS]}\n" if _words(item) else ""
             return self._as("say", item) | {"label": f"{said}(Midweek can't show this one: {reason}.)"}
         kind = _kind(item)
         doc = self._as(kind, item)
@@ -164,7 +176,7 @@ class _Reader:
         if kind != "say" and kind != "group":
             doc["required"] = item.required
         if kind in ("rate", "number"):
-            doc |= _ends(item) | {"unit": _unit(item)}
+            doc |= _ends(item) | _unit(item)
         if kind == "number":
             doc["whole"] = item.type == "integer"
         if kind in ("pick", "pick_several"):
@@ -179,7 +191,7 @@ class _Reader:
     def _as(self, kind: str, item: Item) -> dict[str, Any]:
         name = self._names[item.link_id]
         link = "" if name == item.link_id else item.link_id
-        label = item.text or next((code.display for code in item.code), "")
+        label = _words(item) or next((code.display for code in item.code), "")
         return {"type": kind, "name": name, "label": label, "link": link, "code": _codes(item.code)}
 
     def _condition(self, one: EnableWhen) -> dict[str, Any]:
@@ -224,6 +236,21 @@ def _part(item: Item) -> str | None:
     return _BESIDE.get(item.control) if item.type == "display" else None
 
 
+def _words(item: Item) -> str:
+    """What it says, its number in the file before it."""
+    return f"{item.prefix} {item.text}".strip()
+
+
+# Words for what a sheet has no place for -> whether an item has some of it.
+_LEFT_OUT: Final[dict[str, Callable[[Item], bool]]] = {
+    "answers filled in beforehand": lambda item: (
+        bool(item.initial) or any(option.initial_selected for option in item.answer_option)
+    ),
+    "how long an answer may be": lambda item: item.max_length is not None,
+    "where its questions are defined": lambda item: bool(item.definition),
+}
+
+
 def _is_around(item: Item) -> bool:
     """Whether it is a heading over other headings."""
     return item.type == "group" and not item.repeats and any(_is_plain_group(one) for one in item.item)
@@ -248,6 +275,8 @@ def _wrong_with_group(item: Item) -> str:
 def _wrong_with_answers(item: Item) -> str:
     if item.answer_value_set or not item.answer_option:
         return "its answers stand somewhere else"
+    if len(item.answer_option) > MOST_OPTIONS:
+        return "it has too many answers to pick from"
     codes = []
     for option in item.answer_option:
         if option.value_coding is not None:
@@ -281,9 +310,14 @@ def _ends(item: Item) -> dict[str, Any]:
     return {key: int(end) if whole else end for key, end in ends.items() if end is not None}
 
 
-def _unit(item: Item) -> str:
+def _unit(item: Item) -> dict[str, Any]:
     found = item.more(fhir.UNIT)
-    return (found.value_coding.display or found.value_coding.code) if found and found.value_coding else ""
+    unit = found.value_coding if found else None
+    if unit is None:
+        return {}
+    words = unit.display or unit.code
+    code = {"system": unit.system, "code": unit.code, "display": words}
+    return {"unit": words} | ({"unit_code": code} if unit.code else {})
 
 
 def _option(n: int, option: AnswerOption) -> dict[str, Any]:

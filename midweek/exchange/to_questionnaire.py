@@ -37,7 +37,7 @@ WORDS, WHOLE = "urn:midweek:words", "urn:midweek:whole"  # systems of answers th
 _SHEET: Final = {"title", "about", "notice", "language", "url", "code", "items"}
 _ITEM: Final = {
     "type", "name", "label", "help", "show_when", "link", "code", "required", "items", "options", "most", "low", "high", "low_says",
-    "high_says", "unit", "whole",
+    "high_says", "unit", "unit_code", "whole",
 }  # fmt: skip
 _FOREIGN: Final = {"name": "own"}  # what a sheet from elsewhere says anyway
 
@@ -139,7 +139,10 @@ def _extensions(item: AnyItem) -> tuple[Extension, ...]:
             elif end is not None:
                 found.append(Extension(url=url, value_decimal=float(end)))
         if item.unit:
-            found.append(Extension(url=fhir.UNIT, value_coding=Coding(display=item.unit)))
+            code = item.unit_code
+            same = code is not None and code.display == item.unit
+            unit = _coding(code) if same else Coding(display=item.unit)
+            found.append(Extension(url=fhir.UNIT, value_coding=unit))
     if isinstance(item, Duration):
         unit = Coding(system=fhir.UCUM, code=fhir.MINUTES, display="min")
         found.append(Extension(url=fhir.UNIT, value_coding=unit))

@@ -110,21 +110,19 @@ class Log(msgspec.Struct, frozen=True, gc=False):
 
 def parse(text: str) -> Log:
     """What a text says. Blank lines say nothing; a level that jumps is flattened."""
-    days: list[Day] = []
-    now, lines, widths = Day(), list[Line](), list[int]()
-    for raw in re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")):
-        body = raw.strip()
-        if head := _day(raw):
-            days.append(msgspec.structs.replace(now, lines=tuple(lines)))
-            now, lines, widths = head, [], []
-        elif body.strip("\\ \t"):
-            width = _width(raw) // 2
-            while widths and widths[-1] >= width:
-                widths.pop()
-            lines.append(_line(body, len(widths)))
-            widths.append(width)
-    days.append(msgspec.structs.replace(now, lines=tuple(lines)))
+    days = (msgspec.structs.replace(head, lines=_lines(body)) for head, body in by_day(text))
     return Log(tuple(day for day in days if day.on or day.lines))
+
+
+def by_day(text: str) -> Iterator[tuple[Day, str]]:
+    """A text cut at the headings of its days, unread: each day without lines, and what stands under its heading."""
+    text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
+    now, start = Day(), 0
+    for said in _HEADING.finditer(text):
+        if head := _day(said[0]):
+            yield now, text[start : said.start()]
+            now, start = head, said.end()
+    yield now, text[start:]
 
 
 def write(log: Log) -> str:
@@ -220,12 +218,27 @@ _LINE = re.compile(
 )
 _MOOD_WORDS = {words.casefold(): level for level, words in MOODS.items()} | {str(n): n for n in MOODS}
 _DAY = re.compile(r"# ([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s+(.*))?", re.DOTALL)
+_HEADING = re.compile(r"^# [0-9]{4}-[^\n]*", re.MULTILINE)  # what may be one; `_day` tells
 
 
 def _day(raw: str) -> Day | None:
     said = _DAY.fullmatch(raw.rstrip())
     on = said and _date(said[1])
     return Day(on=on, title=(said[2] or "").strip()) if said and on else None
+
+
+def _lines(body: str) -> tuple[Line, ...]:
+    """The lines under one heading."""
+    lines, widths = list[Line](), list[int]()
+    for raw in body.split("\n"):
+        said = raw.strip()
+        if said.strip("\\ \t"):
+            width = _width(raw) // 2
+            while widths and widths[-1] >= width:
+                widths.pop()
+            lines.append(_line(said, len(widths)))
+            widths.append(width)
+    return tuple(lines)
 
 
 def _width(raw: str) -> int:

@@ -66,6 +66,7 @@ __all__ = [
 ]  # fmt: skip
 
 FORMAT = "midweek-sheet"
+_TOO_MANY = f"This sheet has more than {MOST_QUESTIONS} items."
 BIGGEST = 512 * 1024  # bytes of a file
 
 Cell = (
@@ -238,10 +239,10 @@ def _refusal(error: Exception) -> NotASheet:
     """Why a file can't be read, without a word of what is in it."""
     if isinstance(error.__cause__, NotASheet):
         return error.__cause__
-    found = (
-        re.search(r"\$\.items\[(\d+)\]", str(error)) if isinstance(error, msgspec.ValidationError) else None
-    )
-    if found:
+    said = str(error) if isinstance(error, msgspec.ValidationError) else ""
+    if re.search(rf"length <= {MOST_QUESTIONS} - at `\$\.items(?:\[\d+\]\.items)?`", said):
+        return NotASheet(_TOO_MANY)
+    if found := re.search(r"\$\.items\[(\d+)\]", said):
         return NotASheet(
             f"Item {int(found[1]) + 1} of this sheet is too long, or not of a kind that Midweek can show."
         )
@@ -253,7 +254,7 @@ def _check_names(sheet: Sheet) -> None:
     if not sheet.questions and not any(isinstance(item, Say) for item, _ in sheet.parts):
         raise NotASheet("This sheet asks nothing.")
     if len(names) - len(sheet.scores) > MOST_QUESTIONS:
-        raise NotASheet(f"This sheet has more than {MOST_QUESTIONS} items.")
+        raise NotASheet(_TOO_MANY)
     if len(set(names)) < len(names):
         raise NotASheet("Two items of this sheet have the same name.")
 

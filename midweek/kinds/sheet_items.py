@@ -103,13 +103,14 @@ class LongText(Question, frozen=True, tag="long_text"):
 
 
 class Rate(Question, frozen=True, tag="rate"):
-    """A whole number from low to high; for a percentage the unit is "%"."""
+    """A whole number from low to high; for a percentage the unit is "%". unit_code: as in `Number`."""
 
     low: Annotated[int, Meta(ge=-1_000, le=1_000)] = 0
     high: Annotated[int, Meta(ge=-1_000, le=1_000)] = 10
     low_says: Short = ""
     high_says: Short = ""
     unit: Annotated[str, Meta(max_length=40)] = ""
+    unit_code: Coding | None = None
 
     def __post_init__(self) -> None:
         if not self.low < self.high:
@@ -168,9 +169,10 @@ class Duration(Question, frozen=True, tag="duration"):
 
 
 class Number(Question, frozen=True, tag="number"):
-    """A number in a unit."""
+    """A number in a unit. unit_code: what a code system calls it, as long as the unit still reads as its display does."""
 
     unit: Annotated[str, Meta(max_length=40)] = ""
+    unit_code: Coding | None = None
     low: Real | None = None
     high: Real | None = None
     whole: bool = False

@@ -30,6 +30,9 @@ GOAL = "a" * 32
 MONDAY = date(2026, 5, 4)
 
 
+SPECIAL = "Żółty łabędź smørbrød Œuvre straße"
+
+
 def filed(entry: Any, n: int = 0) -> Filed[Any]:
     return Filed(f"{n:032x}", "", 1, entry, "", AT + timedelta(seconds=n))
 
@@ -66,6 +69,8 @@ def test_what_was_typed_becomes_terms(typed: str, terms: tuple[str, ...]) -> Non
     [
         ("Zoë sang", "zoe"), ("ZOE sang", "Zoë"), ("Zoe\u0308 sang", "zoë"), ("naïve café", "NAIVE CAFE"), ("Straße", "strasse"),
         ("İstanbul", "istanbul"), ("Ελλάδα", "ελλαδα"), ("שָׁלוֹם", "שלום"), ("مُحَمَّد", "محمد"), ("東京へ行った", "京へ"), ("ﬁne", "fine"),
+        *((SPECIAL, typed) for typed in ("zolty", "labedz", "smorbrod", "oeuvre", "strasse", "ŁABĘDŹ smørbrød", "Œuvre straße", '"oeuvre stra"')),
+        ("Þórður, ılık, đak, ĦAL", "thordur ilik dak hal"), ("æ", "AE"), ("Ǿ", "o"), ("ilik", "ılık"),
         ("walking\nin  the\train", '"in the rain"'), ("rain, then sun", "sun rain"),
     ],
 )  # fmt: skip
@@ -103,6 +108,19 @@ def test_all_words_have_to_be_there_and_a_phrase_as_it_is(text: str, typed: str)
 def test_every_part_is_looked_at_and_shown(entry: Entry) -> None:
     assert finds(entry, "WORD")
     assert excerpt(entry, ("word",)).hit == "word"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hit"),
+    [
+        ("zolty", "Żółty"), ("smorbrod", "smørbrød"), ("oeuvre", "Œuvre"), ("strasse", "straße"), ("stra", "stra"),
+        ('"labedz smor"', "łabędź smør"), ('"oeuvre strasse"', "Œuvre straße"), ("euvre", "Œuvre"), ("sse", "ße"),
+    ],
+)  # fmt: skip
+def test_what_is_shown_of_it_stands_where_it_was_written(typed: str, hit: str) -> None:
+    found = excerpt(page(SPECIAL), terms_of(typed))
+    assert found.hit == hit
+    assert found.before + found.hit + found.after == SPECIAL
 
 
 def test_a_line_of_a_bullet_log_is_found_by_what_is_written_on_it() -> None:

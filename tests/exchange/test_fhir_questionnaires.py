@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from midweek.exchange.from_questionnaire import from_questionnaire
 from midweek.exchange.to_questionnaire import to_questionnaire
-from midweek.kinds.sheet import Group, NotASheet, Pick, PickSeveral, Rate, Rows, Say
+from midweek.kinds.sheet import Group, NotASheet, Pick, PickSeveral, Rate, Rows, Say, from_file, to_file
 
 EXT = "http://hl7.org/fhir/StructureDefinition/"
 
@@ -118,6 +119,113 @@ def test_the_later_name_of_what_an_answer_counts_is_read_too() -> None:
     assert isinstance(pick, Pick) and pick.options[0].value == 2
 
 
+def number(unit: dict[str, str], **more: Any) -> dict[str, Any]:
+    return {"linkId": "n", "type": "decimal", "text": "N", "extension": [{"url": f"{EXT}questionnaire-unit", "valueCoding": unit}], **more}  # fmt: skip
+
+
+MG = {"system": "http://unitsofmeasure.org", "code": "mg", "display": "milligram"}
+
+
+@pytest.mark.parametrize("unit", [MG, {"display": "cups"}, {"code": "cup", "display": "cups"}])
+def test_a_unit_keeps_its_code(unit: dict[str, str]) -> None:
+    sheet = read(number(unit)).sheet
+    assert sheet.items[0].unit == unit["display"]
+    assert from_file(to_file(sheet)) == sheet
+    (item,) = json.loads(to_questionnaire(sheet))["item"]
+    assert item["extension"][0]["valueCoding"] == unit
+    renamed = replace(sheet, items=(replace(sheet.items[0], unit="gram"),))
+    (item,) = json.loads(to_questionnaire(renamed))["item"]
+    assert item["extension"][0]["valueCoding"] == {"display": "gram"}
+
+
+def test_a_unit_without_words_is_called_by_its_code() -> None:
+    assert read(number({"system": MG["system"], "code": "mg"})).sheet.items[0].unit == "mg"
+
+
+def test_the_number_of_a_question_stands_before_it() -> None:
+    sheet, _ = read(
+        {**TEXT, "prefix": "1."}, {"linkId": "x", "type": "url", "prefix": "2.", "text": "Where?"}
+    )
+    assert [item.label.partition("\n")[0] for item in sheet.items] == ["1. T", "2. Where?"]
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ({**TEXT, "maxLength": 20}, "how long an answer may be"),
+        ({**TEXT, "initial": [{"valueString": "x"}]}, "answers filled in beforehand"),
+        (
+            {**CHOICE, "answerOption": [{"valueString": "x", "initialSelected": True}]},
+            "answers filled in beforehand",
+        ),
+        ({**TEXT, "definition": "http://clinic.example/x#y"}, "where its questions are defined"),
+        (
+            {"linkId": "g", "type": "group", "text": "G", "item": [{**TEXT, "maxLength": 20}]},
+            "how long an answer may be",
+        ),
+    ],
+)
+def test_what_is_left_out_is_said(item: dict[str, Any], words: str) -> None:
+    said_so = f"(Midweek leaves out of this file: {words}.)"
+    assert read(item).sheet.about == said_so
+    assert read(item, description="An evening.").sheet.about == f"An evening.\n{said_so}"
+    long = read(item, description="a" * 2_000).sheet.about
+    assert len(long) < 1_000 and long.endswith(f"{words}, the end of these words.)")
+    assert read(TEXT, description="a" * 1_000).sheet.about == "a" * 1_000
+    assert read(TEXT).sheet.about == ""
+
+
+NO, YES = {"code": "n", "display": "No"}, {"code": "y", "display": "Yes"}
+WORTH = {**YES, "extension": [{"url": f"{EXT}ordinalValue", "valueDecimal": 3}]}
+ONE_SYSTEM = {"system": "http://a.example", "concept": [NO, WORTH]}
+WITHOUT_A_RULE = [
+    {"compose": {"include": [ONE_SYSTEM]}},
+    {"compose": {"include": [{"system": "http://a.example", "concept": [NO]}, {"system": "http://b.example", "concept": [WORTH]}]}},
+    {"expansion": {"timestamp": "2031-03-09", "contains": [NO, WORTH]}},
+    {"expansion": {"total": 2, "contains": [NO, WORTH]}, "compose": {"include": [{"system": "http://a.example"}]}},
+]  # fmt: skip
+BY_A_RULE: list[dict[str, Any]] = [
+    {},
+    {"compose": {"include": [{"system": "http://a.example"}]}},
+    {"compose": {"include": [{**ONE_SYSTEM, "filter": [{}]}]}},
+    {"compose": {"include": [ONE_SYSTEM, {"valueSet": ["http://b.example"]}]}},
+    {"compose": {"include": [ONE_SYSTEM], "exclude": [ONE_SYSTEM]}},
+    {"expansion": {"total": 3, "contains": [NO, YES]}},
+    {"expansion": {"contains": [{**NO, "contains": [YES]}]}},
+    {"expansion": {"contains": [{**NO, "abstract": True}, YES]}},
+    {"compose": 5},
+    {"id": "other", "compose": {"include": [ONE_SYSTEM]}},
+    {"modifierExtension": [{"url": "urn:x"}], "compose": {"include": [ONE_SYSTEM]}},
+    {"compose": {"include": [{"concept": [{"code": str(n)} for n in range(51)]}]}},
+]
+
+
+def answers_apart(answers: dict[str, Any]) -> Any:
+    """A question whose answers stand in a ValueSet of its file."""
+    other = {"resourceType": "Organization", "id": "o"}
+    asked = {"linkId": "c", "type": "choice", "text": "C", "answerValueSet": "#v"}
+    return read(
+        {"linkId": "g", "type": "group", "text": "G", "item": [asked]},
+        contained=[other, {"resourceType": "ValueSet", "id": "v", **answers}],
+    )
+
+
+@pytest.mark.parametrize("answers", WITHOUT_A_RULE)
+def test_answers_the_file_brings_along_are_put_to_their_question(answers: dict[str, Any]) -> None:
+    sheet, not_shown = answers_apart(answers)
+    (pick,) = sheet.items[0].items
+    assert not_shown == 0 and isinstance(pick, Pick)
+    assert [(one.code, one.label, one.value) for one in pick.options] == [("n", "No", None), ("y", "Yes", 3)]
+
+
+@pytest.mark.parametrize("answers", BY_A_RULE)
+def test_answers_it_only_tells_of_stand_somewhere_else(answers: dict[str, Any]) -> None:
+    sheet, not_shown = read(TEXT, {"linkId": "c", "type": "choice", "text": "C", "answerValueSet": "#v"},
+                            contained=[{"resourceType": "ValueSet", "id": "v", **answers}])  # fmt: skip
+    assert not_shown == 1
+    assert "somewhere else" in sheet.items[1].label or "too many answers" in sheet.items[1].label
+
+
 def circle(one: str, other: str) -> dict[str, Any]:
     when = {"question": other, "operator": "exists", "answerBoolean": True}
     return {"linkId": one, "type": "string", "text": one, "enableWhen": [when]}
@@ -127,7 +235,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "deep": (b'{"resourceType": "Questionnaire", "item": ' + b'[{"linkId":"a","type":"group","item":' * 10_000, "isn't a FHIR"),
     "odd": (b'{"resourceType": "Questionnaire", "status": "active", "item": 5}', "isn't a FHIR"),
     "too many": (json.dumps({**MADE_ELSEWHERE, "item": [{"linkId": str(n), "type": "string"} for n in range(10_000)]}).encode(), "more than 200"),
-    "a few too many": (json.dumps({**MADE_ELSEWHERE, "item": [{"linkId": str(n), "type": "string"} for n in range(201)]}).encode(), "isn't a sheet"),
+    "a few too many": (json.dumps({**MADE_ELSEWHERE, "item": [{"linkId": str(n), "type": "string"} for n in range(201)]}).encode(), "more than 200 items"),
     "a circle": (json.dumps({**MADE_ELSEWHERE, "item": [circle("a", "b"), circle("b", "a")]}).encode(), "wait for each other"),
     "twice": (json.dumps({**MADE_ELSEWHERE, "item": [TEXT, TEXT]}).encode(), "same name"),
     "nothing to show": (json.dumps({**MADE_ELSEWHERE, "item": [{"linkId": "x", "type": "url"}]}).encode(), "None of the questions"),

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from midweek.exchange import brought as brought_room
 from midweek.exchange import opening
-from midweek.exchange.brought import Brought, Chosen
+from midweek.exchange.brought import TOO_LONG, Brought, Chosen
 from midweek.exchange.formats import FORMATS, recognise
 from midweek.exchange.opening import FileRefused, TooLarge
+from midweek.kinds import bullets, other_lists
 from midweek.kinds.entry import to_bytes
 from tests.exchange.brought_files import CHOSEN, HOSTILE, bring, sample, zipped
 
@@ -85,6 +86,47 @@ def test_equal_rows_are_told_apart_and_known_again_in_any_order() -> None:
     first = {key for key, _ in bring("a.csv", (head + one + one + two).encode()).entries}
     again = {key for key, _ in bring("a.csv", (head + two + one + one).encode()).entries}
     assert len(first) == 3 and first == again
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("bullets", ". #a #b #c #d"), ("todotxt", "(A) a +b @c"), ("xit", "[ ] a #b -> 2031-W05")],
+)
+def test_a_page_too_long_is_told_before_a_line_of_it_is_read(
+    name: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(bullets, "with_tails")
+    monkeypatch.delattr(other_lists, "with_tails")
+    brought = FORMATS[name].bring(f"{line}\n".encode() * 30_000, "a", CHOSEN)
+    assert [(said.row, said.what) for said in brought.skipped] == [(1, TOO_LONG)]
+    assert brought.entries == ()
+
+
+@settings(max_examples=80)
+@given(st.lists(st.sampled_from(
+    ["- [ ] a", "[x] b", "= mood very low #sad", "= Very good", "x", "\\. a", "\\", "  - x   y", "", "*. c due:2031-03-12", "# 2031-03-09", "= 3"]
+), min_size=1, max_size=12), st.integers(0, 199_000))  # fmt: skip
+def test_what_fits_on_a_page_comes_in_whole(lines: list[str], more: int) -> None:
+    text = "\n".join(["# 2031-03-08", "- " + "a" * more, *lines])
+    brought = FORMATS["bullets"].bring(text.encode(), "a", CHOSEN)
+    assert not brought.skipped
+    assert brought.taken == len(list(bullets.parse(text).lines))
+
+
+def test_a_day_too_long_stays_out_by_its_row_and_the_others_come() -> None:
+    days = [
+        "# 2031-03-07",
+        ". one",
+        "# 2031-03-08 a day",
+        *[f"- {'a' * 1_000}"] * 201,
+        "# 2031-03-09",
+        ". two",
+        "= 9",
+    ]
+    brought = FORMATS["bullets"].bring("\n".join(days).encode(), "a", CHOSEN)
+    assert [(said.row, said.what) for said in brought.skipped] == [(2, TOO_LONG)]
+    assert [str(entry.day) for _, entry in brought.entries] == ["2031-03-07", "2031-03-09"]
+    assert brought.taken == 3
 
 
 CSV_HEADS = [

@@ -13,6 +13,7 @@ from midweek.kinds.bullets import (
     Day,
     Line,
     Log,
+    by_day,
     chain,
     handed_over,
     is_homework,
@@ -130,6 +131,14 @@ def test_written_and_read_again_it_is_the_same(text: str) -> None:
     log = parse(text)
     assert parse(write(log)) == log
     assert write(parse(write(log))) == write(log)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_cut_at_its_days_it_says_the_same(text: str) -> None:
+    pieces = [(head, parse(body)) for head, body in by_day(text)]
+    assert all(day.on is None for _, inside in pieces for day in inside.days)
+    lines = [(head.on, head.title, line) for head, inside in pieces for _, line in inside.lines]
+    assert lines == [(day.on, day.title, line) for day, line in parse(text).lines]
 
 
 @given(st.text("ab .-x[]#@:\\", min_size=1, max_size=20).filter(lambda t: t.strip(" \\")))

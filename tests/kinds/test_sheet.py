@@ -275,6 +275,14 @@ def test_a_refusal_says_which_item() -> None:
         from_file(file_of(items=[TEXT, TEXT | {"type": "x"}]))
 
 
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_file_of_too_many_questions_is_told_so(inside: bool) -> None:
+    many = [{"type": "text", "name": f"q{n}", "label": ""} for n in range(10_000)]
+    items = [{"type": "group", "name": "g", "label": "G", "items": many}] if inside else many
+    with pytest.raises(NotASheet, match=r"^This sheet has more than 200 items\.$"):
+        from_file(file_of(items=items))
+
+
 def test_a_long_chain_of_conditions_is_no_burden() -> None:
     """Each of 200 questions waits for the next: walked without going deep."""
     from midweek.kinds.answering import visible
