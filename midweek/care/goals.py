@@ -152,16 +152,17 @@ class GoalParts:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything the plan page shows. loose: objectives whose goal was deleted."""
+    """Everything the plan page shows. loose: objectives whose goal was deleted. begun: a new goal on its way."""
 
     goals: list[GoalParts]
     loose: list[Filed[Objective]]
     session_days: list[Filed[SessionDay]]  # oldest first
+    begun: Filed[GoalAnswers] | None
 
 
 def plan(desk: Desk) -> Plan:
     """Goals in the order of their state, then of their beginning, with objectives and milestones."""
-    found = desk.read(Goal, Objective, Milestone, SessionDay)
+    found = desk.read(Goal, Objective, Milestone, SessionDay, GoalAnswers)
     order = list(STATES)
     goals = sorted(
         found.of(Goal), key=lambda f: (order.index(f.entry.state), f.entry.since, tracking.made_at(f))
@@ -177,7 +178,8 @@ def plan(desk: Desk) -> Plan:
         if milestone.entry.goal in parts:
             parts[milestone.entry.goal].milestones.append(milestone)
     days = sorted(found.of(SessionDay), key=lambda f: f.entry.on)
-    return Plan(list(parts.values()), loose, days)
+    begun = [f for f in found.of(GoalAnswers) if not f.entry.goal and not f.entry.after]
+    return Plan(list(parts.values()), loose, days, begun[-1] if begun else None)
 
 
 def parts_of(desk: Desk, goal: Filed[Goal]) -> GoalParts:

@@ -153,6 +153,7 @@ urlpatterns = [
     # the first run, goals and the plan
     path("welcome/yours/", welcome.yours, name="welcome_yours"),
     path("goals/new/", new_goal.new_goal, name="goal_new"),
+    path("goals/new/forget/", new_goal.forget, name="goal_forget"),
     path("goals/<id:id>/", goals.goal, name="goal"),
     path("goals/<id:id>/edit/", goals.goal_edit, name="goal_edit"),
     path("goals/<id:id>/why/", goals.goal_why, name="goal_why"),

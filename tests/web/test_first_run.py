@@ -215,6 +215,19 @@ def test_what_was_typed_on_the_way_goes_with_its_end(maya: Person) -> None:
     assert [draft.page for draft in drafts.read(maya.desk.keys)] == [another]
 
 
+def test_a_goal_half_way_is_at_hand_on_the_plan_and_can_be_started_over(maya: Person) -> None:
+    words = "be slower with people"
+    assert "You began to shape a goal" not in maya.reads("/plan/")
+    says(maya, 1, words=words)
+    says(maya, 2, turn="less")
+    plan = maya.reads("/plan/")
+    assert "You began to shape a goal" in plan and words in plan and "Shape a goal</a>" not in plan
+    assert "What could you notice or count?" in maya.reads("/goals/new/")
+    assert maya.post("/goals/new/forget/").headers["Location"] == "/goals/new/"
+    assert words not in maya.reads("/goals/new/?step=1") and "You began" not in maya.reads("/plan/")
+    assert maya.post("/goals/new/forget/").status_code == 303
+
+
 def test_an_example_fills_the_box_without_script_too(maya: Person) -> None:
     says(maya, 1, words="", example="Say what I need")
     assert ">\nSay what I need</textarea>" in maya.reads(step(1))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from msgspec.structs import replace
 
 from midweek.care import goals
@@ -131,6 +131,16 @@ def new_goal(request: Request) -> HttpResponse:
     if way.step == 4 and request.GET.get("part") == "smaller":
         return _smaller(way)
     return _ask(way)
+
+
+@require_POST
+def forget(request: Request) -> HttpResponse:
+    """Start over: what was answered on the way to a new goal is gone, and what was typed there unsaved."""
+    if held := goals.answers_for(request.desk):
+        goals.forget_answers(request.desk, held)
+    for draft in drafts.waiting_on(request.desk.keys, [reverse("goal_new")]):
+        drafts.discard(request.user.pk, draft)
+    return see_other("goal_new")
 
 
 def _ask(way: Way) -> HttpResponse:

@@ -36,6 +36,7 @@ def _shown(request: Request, form: SessionDayForm, status: int = 200) -> HttpRes
             }
             for parts in found.goals
         ],
+        "begun": found.begun,
         "loose": [described(one) for one in found.loose],
         "coming": [filed for filed in found.session_days if filed.entry.on >= today],
         "past": past[:SHOWN],
