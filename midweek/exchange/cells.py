@@ -176,7 +176,7 @@ _PLAIN = {
 _LASTING = re.compile(
     r"(?P<h>[0-9]{1,3}):(?P<m>[0-5][0-9])(?::[0-5][0-9])?"
     r"|(?P<hh>[0-9]{1,3}) ?(?:h|hr|hrs|std|hours?|stunden?|heures?|horas?|uur)\.? ?"
-    r"(?:(?P<mm>[0-9]{1,2}) ?(?:m|min|mins)?\.?)?"
+    r"(?:(?P<mm>[0-5]?[0-9]) ?(?:m|min|mins)?\.?)?"
     r"|(?P<min>[0-9]{1,5}) ?(?:m|min|mins|minutes?|minuten|minutos)\.?"
 )
 

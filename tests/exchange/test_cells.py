@@ -265,7 +265,7 @@ def test_how_long(cell, minutes):
     assert read_minutes(cell, ".") == minutes
 
 
-@pytest.mark.parametrize("cell", ["a while", None, MARCH_7, "1:75", Unread("a reason")])
+@pytest.mark.parametrize("cell", ["a while", None, MARCH_7, "1:75", "1 h 90", Unread("a reason")])
 def test_not_how_long(cell):
     with pytest.raises(Unclear):
         read_minutes(cell, ".")
