@@ -175,7 +175,7 @@ def sqlite(path: Path, *, lasting: bool = True) -> dict[str, object]:
             "timeout": LONGEST_WAIT,
             "init_command": "PRAGMA journal_mode=WAL;"
             f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'};"
-            "PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;",
+            "PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;PRAGMA cache_size=-2000;",
         },
     }
 
