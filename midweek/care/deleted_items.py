@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from midweek.care.history import opened
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
 from midweek.kinds.homework import Try
-from midweek.kinds.kept import Deleted, Earlier
+from midweek.kinds.kept import Deleted, Earlier, entry_in
 from midweek.kinds.plan import Change, Goal, Milestone
 from midweek.kinds.response import Response
 from midweek.store import audit
@@ -74,4 +73,4 @@ def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
 
 def inside(gone: Filed[Deleted]) -> Entry:
     """What was deleted. Raises NotAnEntry."""
-    return opened(gone.entry, gone.author)
+    return entry_in(gone.entry, gone.author)

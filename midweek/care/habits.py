@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from midweek.care.turns import WEEK
 from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.response import Response
 from midweek.kinds.sheet import PickSeveral, Sheet
 from midweek.stats.series import monday_of
 from midweek.store.desk import Desk, Filed
 
-WEEK = timedelta(weeks=1)
 LOG = "trigger_log"  # the sheet of the library
 WEEKS = 8  # told, the running one too
 FEWEST = 3  # logs, before anything is counted
@@ -73,8 +73,7 @@ def pattern(
     grown = [(f, meant[f.entry.came_from]) for f in work if f.entry.came_from in meant]
     tries = desk.read(Try, since=first, until=today, of=[f.id for f, _ in grown]).of(Try) if grown else []
     tried = Counter((f.entry.assignment, monday_of(f.entry.day)) for f in tries if f.entry.how == "tried")
-    this = monday_of(today)
-    latest = max([this, *(monday for _, monday in grown)])
+    latest = max([monday_of(today), *(monday for _, monday in grown)])
     did = [f for f in logs if f.entry.answers.get("did") == "did_it"]
     return Pattern(
         logs=len(logs),

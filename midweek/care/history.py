@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-import msgspec
-
-from midweek.kinds.entry import Entry, from_bytes
-from midweek.kinds.kept import Deleted, Earlier
+from midweek.kinds.entry import Entry
+from midweek.kinds.kept import Earlier, entry_in
 from midweek.kinds.plan import Goal, Objective
 from midweek.store.desk import Desk, Filed, NotYours
 
@@ -56,12 +54,6 @@ class Version:
         return tuple(words[name] for name in self.fields) or ("saved it again",)
 
 
-def opened(kept: Earlier | Deleted, author: str) -> Entry:
-    """The entry inside, lifted to the shape of today. Raises NotAnEntry."""
-    body = {"kind": kept.kind, "v": kept.v, "author": author, "at": kept.at, "doc": kept.doc}
-    return from_bytes(msgspec.json.encode(body)).entry
-
-
 def _earlier(desk: Desk, id: str) -> list[Filed[Earlier]]:
     found = desk.read(Earlier).of(Earlier)
     return sorted((f for f in found if f.entry.of == id), key=lambda f: f.entry.rev)
@@ -70,7 +62,7 @@ def _earlier(desk: Desk, id: str) -> list[Filed[Earlier]]:
 def versions(desk: Desk, filed: Filed[E]) -> list[Version]:
     """The changes of an entry that keeps its versions, newest first."""
     kept = _earlier(desk, filed.id)
-    stood = [opened(one.entry, one.author) for one in kept] + [filed.entry]
+    stood = [entry_in(one.entry, one.author) for one in kept] + [filed.entry]
     return [
         Version(one.at, one.author == desk.uid, _changed(before, after), before)
         for one, before, after in reversed(list(zip(kept, stood, stood[1:], strict=False)))
@@ -90,7 +82,7 @@ def undo(desk: Desk, filed: Filed[E]) -> Filed[E]:
     kept = _earlier(desk, filed.id)
     if not kept:
         raise NotYours
-    entry = opened(kept[-1].entry, kept[-1].author)
+    entry = entry_in(kept[-1].entry, kept[-1].author)
     if not isinstance(entry, type(filed.entry)):
         raise NotYours
     return desk.revise(filed, entry, why="undo")

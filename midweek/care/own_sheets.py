@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from midweek.care import history, homework
+from midweek.care import homework
 from midweek.exchange.from_questionnaire import Read, from_questionnaire, is_questionnaire
 from midweek.kinds.homework import Assignment
-from midweek.kinds.kept import Earlier
+from midweek.kinds.kept import Earlier, entry_in
 from midweek.kinds.response import OwnSheet
 from midweek.kinds.sheet import (
     AnyItem,
@@ -136,7 +136,7 @@ def versions(desk: Desk, filed: Filed[OwnSheet]) -> list[Version]:
     kept = [f for f in desk.read(Earlier).of(Earlier) if f.entry.of == filed.id]
     by_number: dict[int, Version] = {}
     for one in sorted(kept, key=lambda f: f.entry.rev):
-        entry = history.opened(one.entry, one.author)
+        entry = entry_in(one.entry, one.author)
         if isinstance(entry, OwnSheet) and entry.sheet.version < filed.entry.sheet.version:
             by_number[entry.sheet.version] = Version(entry.sheet, one.entry.at)
     return [by_number[number] for number in sorted(by_number, reverse=True)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from midweek.kinds.entry import Entry
+import msgspec
+
+from midweek.kinds.entry import Entry, from_bytes
 from midweek.kinds.fields import Id, Moment
 
 
@@ -27,3 +29,9 @@ class Deleted(Entry, frozen=True, kw_only=True, tag="deleted"):
     v: int
     doc: dict[str, Any]
     at: Moment  # when it was deleted, UTC
+
+
+def entry_in(kept: Earlier | Deleted, author: str) -> Entry:
+    """The entry inside, lifted to the shape of today. Raises NotAnEntry."""
+    body = {"kind": kept.kind, "v": kept.v, "author": author, "at": kept.at, "doc": kept.doc}
+    return from_bytes(msgspec.json.encode(body)).entry

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from midweek.kinds.entry import Entry, NotAnEntry, Written, all_kinds, from_bytes, kind_of, to_bytes
-from midweek.kinds.kept import Deleted, Earlier
+from midweek.kinds.kept import Deleted, Earlier, entry_in
 from midweek.kinds.person import Preferences
 from midweek.store import audit, spaces
 from midweek.store.spaces import Keys, Open, Opened
@@ -271,16 +271,7 @@ class Desk:
 
     def restore(self, filed: Filed[Deleted]) -> Filed[Entry]:
         """Bring a deleted entry back as it was."""
-        body = msgspec.json.encode(
-            {
-                "kind": filed.entry.kind,
-                "v": filed.entry.v,
-                "author": filed.author,
-                "at": filed.at,
-                "doc": filed.entry.doc,
-            }
-        )
-        entry = from_bytes(body).entry
+        entry = entry_in(filed.entry, filed.author)
         return self._redo(
             lambda: self._write(
                 self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, entry

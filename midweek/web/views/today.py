@@ -44,7 +44,7 @@ def today(request: Request) -> HttpResponse:
     The page for hard moments comes before it, where an answer was saved by itself and the check-in left.
     """
     desk, look = request.desk, request.desk.preferences
-    if due := look.care_due and checkins.care_due(desk):
+    if due := checkins.care_due(desk):
         return see_other("care", due)
     found = day.of(desk, clock.today(desk))
     going = homework.all_begun(desk, found.homework)
