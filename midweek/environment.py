@@ -69,14 +69,14 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "midweek"
 
 
-def private_folder() -> Path:
-    """The data folder, made if need be, readable by its owner alone. Raises BadSetting."""
+def private_folder(named_by: str = "MIDWEEK_DATA") -> Path:
+    """The data folder, made if need be, readable by its owner alone. named_by: where people say another. Raises BadSetting."""
     path = folder()
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(
-            f"The data folder cannot be made: {error.strerror}. Choose another with MIDWEEK_DATA."
+            f"The data folder cannot be made: {error.strerror}. Choose another with {named_by}."
         ) from None
     if os.name != "nt" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BadSetting(

@@ -118,7 +118,7 @@ class _There:
         days = [entry.day for _, entry in self.entries] + [value.day for value in brought.values]
         fed = [objective.id for objective in self.fed if objective]
         self.found: dict[str, Filed[Entry]] = {}
-        self._ids, _ = desk.own_ids()  # what was moved to another day since isn't found by its day
+        self._ids = desk.own_ids()  # what was moved to another day since isn't found by its day
         if days:
             kinds = (MoodCheckIn, JournalEntry, Response, Reading)
             read = desk.read(*kinds, since=min(days), until=max(days), of=fed)

@@ -93,7 +93,7 @@ class _Place:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._there, self._gone = desk.own_ids()
+        self._there, self._gone = desk.own_ids(), desk.erased_ids()
         waiting = {filed.id for filed in desk.read(Upload)}  # this very copy, in the browser
         self._is_new = not self._there - waiting - {desk.import_id("preferences")}
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from midweek.cli import start_django
 from midweek.commands import serving
-from midweek.environment import memory_folder
+from midweek.environment import memory_folder, private_folder
 
 if TYPE_CHECKING:
     from midweek.store.desk import Desk
@@ -40,28 +41,43 @@ def run(chosen: argparse.Namespace) -> int:
     """Fill the folder, print who is in it, serve until stopped. Settings that lead anywhere else are for real people."""
     port = chosen.port or serving.free_port()
     serving.must_be_free("127.0.0.1", port)
+    _stop_like_ctrl_c()
     with tempfile.TemporaryDirectory(prefix="midweek-demo-") as folder:
         os.environ["MIDWEEK_DATA"] = str(chosen.keep or folder)
         os.environ["MIDWEEK_HOSTS"] = "127.0.0.1,localhost"
         for name in LEADS_OUT:
             os.environ.pop(name, None)
-        start_django("demo")
-        serving.prepare()
-        passphrases = fill()
-        address = f"http://127.0.0.1:{port}/"
-        print(f"\nMidweek demo at {address} (stop it with Ctrl+C)\n")
-        for name in CAST:
-            print(f"  {name:5}  {passphrases.get(name, '(the passphrase from when this folder was made)')}")
-        print(
-            "\nmaya counts harsh self-talk; emil's numbers are a real man's, published by himself; noor is new.\n",
-            flush=True,
-        )
-        if not chosen.no_browser:
-            serving.show(address)
-        serving.listen("127.0.0.1", port, workers=1)
-        if not chosen.keep:
-            shutil.rmtree(memory_folder(Path(folder)), ignore_errors=True)
+        private_folder(named_by="--keep")
+        try:
+            _show(chosen, port)
+        finally:
+            if not chosen.keep:
+                shutil.rmtree(memory_folder(Path(folder)), ignore_errors=True)
     return 0
+
+
+def _stop_like_ctrl_c() -> None:
+    """Also while the folder is filled, whoever ends the demo leaves nothing behind. The server has ways of its own later."""
+    for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as with nohup
+            signal.signal(number, signal.default_int_handler)
+
+
+def _show(chosen: argparse.Namespace, port: int) -> None:
+    start_django("demo")
+    serving.prepare()
+    passphrases = fill()
+    address = f"http://127.0.0.1:{port}/"
+    print(f"\nMidweek demo at {address} (stop it with Ctrl+C)\n")
+    for name in CAST:
+        print(f"  {name:5}  {passphrases.get(name, '(the passphrase from when this folder was made)')}")
+    print(
+        "\nmaya counts harsh self-talk; emil's numbers are a real man's, published by himself; noor is new.\n",
+        flush=True,
+    )
+    if not chosen.no_browser:
+        serving.show(address)
+    serving.listen("127.0.0.1", port, workers=1)
 
 
 def fill() -> dict[str, str]:

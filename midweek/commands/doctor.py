@@ -107,6 +107,8 @@ def _database() -> str:
             cursor.execute("PRAGMA quick_check")
             if cursor.fetchone()[0] != "ok":
                 raise Worry("SQLite finds damage in the database file. Restore the newest backup.")
+    if not executor.loader.applied_migrations:
+        raise NothingToLookAt("There are no tables yet. Start Midweek once: it makes them.")
     if behind:
         raise NothingToLookAt(
             "The tables are of an older Midweek. Start Midweek once: it brings them up to date."
@@ -162,5 +164,9 @@ def _rows() -> str:
     if found.wrong:
         raise Worry(" ".join(dict.fromkeys(found.wrong)))
     seen = ", ".join(f"{n} {name}" for name, n in sorted(found.looked_at.items()))
-    older = f"; {found.older} records wait for their owner's yes after a restore" if found.older else ""
+    older = (
+        f"; {found.older} records lie under an earlier key, for their owners to look at"
+        if found.older
+        else ""
+    )
     return f"every sealed row is in order ({seen or 'there are none yet'}){older}"

@@ -95,7 +95,8 @@ def desk(chosen: argparse.Namespace) -> Desk:
         if user:
             audit.append_fail(user.pk)
         raise CommandError(
-            "That name and passphrase don't open an account here. Nothing was changed."
+            "That name and passphrase don't open an account here. Nothing was changed. "
+            "An account that asks for its passkey too opens in the browser alone."
         ) from None
     assert user is not None
     accounts.note_opening(user, root, "unlock")

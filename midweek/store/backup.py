@@ -56,7 +56,6 @@ DATA: Tables = (
     (Chunk, ()),
     (Draft, ()),
     (Totp, ()),
-    (Passkey, ()),
     (Invite, ()),
     (Reminder, ()),
     (AuditEvent, ()),
@@ -65,6 +64,7 @@ KEYS: Tables = (
     (User, ("password", "username", "email")),
     (Space, ("owner_id", "writes")),
     (KeySlot, ()),
+    (Passkey, ()),  # of a slot: a passkey added since the data file comes back with it
     (SpaceKey, ()),
     (SpacePast, ()),
     (Ledger, ()),

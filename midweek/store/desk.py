@@ -48,27 +48,29 @@ class Found(list[Filed[Entry]]):
 
 
 @lru_cache(maxsize=32)
-def _months(since: date, until: date) -> tuple[str, ...]:
+def months_from(since: date, until: date) -> tuple[str, ...]:
+    """The months (2026-05) of these days, oldest first."""
     first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
     return tuple(f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1))
 
 
-_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
-def _place_of(kind: type[Entry], shelf: str) -> str:
+def place_of(kind: type[Entry], shelf: str) -> str:
+    """What an entry's tag is made of, beside a month: its kind, and the shelf if it lies on one."""
     return f"{kind_of(kind)}/{shelf}" if kind.shelf_of else kind_of(kind)
 
 
 def tag_of(space: Open, entry: Entry) -> bytes:
     """The blind tag an entry is found by: its kind, whose shelf it lies on, and the month of its day or of its end."""
     on = entry.filed_under
-    return space.key.tag(_place_of(type(entry), entry.shelf), f"{on:%Y-%m}" if on else "")
+    return space.key.tag(place_of(type(entry), entry.shelf), f"{on:%Y-%m}" if on else "")
 
 
 def _tag_to_file(space: Open, entry: Entry) -> bytes:
     """Raises ValueError for a day in a year nobody looks in: such an entry would never be found again."""
-    if (on := entry.filed_under) and not _FIRST_DAY <= on <= _LAST_DAY:
+    if (on := entry.filed_under) and not FIRST_DAY <= on <= LAST_DAY:
         raise ValueError("the day of an entry lies outside 1900 to 2199")
     return tag_of(space, entry)
 
@@ -138,16 +140,16 @@ class Desk:
     ) -> list[bytes]:
         tags, there = [], None
         for kind in kinds:
-            names = [_place_of(kind, shelf) for shelf in shelves] if kind.shelf_of else [kind_of(kind)]
+            names = [place_of(kind, shelf) for shelf in shelves] if kind.shelf_of else [kind_of(kind)]
             if not kind.dated:
                 tags += [place.key.tag(name) for name in names]
                 if not kind.ends:
                     continue
             if since and until:
-                tags += [place.key.tag(name, month) for name in names for month in _months(since, until)]
+                tags += [place.key.tag(name, month) for name in names for month in months_from(since, until)]
             else:
                 there = spaces.tags_in(place.id) if there is None else there
-                months = _months(since or _FIRST_DAY, until or _LAST_DAY)
+                months = months_from(since or FIRST_DAY, until or LAST_DAY)
                 every = (place.key.tag(name, month) for name in names for month in months)
                 tags += [tag for tag in every if tag in there]
         return tags
@@ -174,7 +176,7 @@ class Desk:
         name, found = kind_of(kind), set()
         for place in self.keys.spaces.values():
             there = spaces.tags_in(place.id)
-            found |= {month for month in _months(since, until) if place.key.tag(name, month) in there}
+            found |= {month for month in months_from(since, until) if place.key.tag(name, month) in there}
         return sorted(found)
 
     def everything(self) -> Found:
@@ -240,14 +242,14 @@ class Desk:
 
         return self._redo(seal)
 
-    def revise(self, filed: Filed[E], entry: E, *, why: str = "") -> Filed[E]:
-        """Replace an entry; kinds that keep versions keep the old one. Raises EditConflict."""
+    def revise(self, filed: Filed[E], entry: E, *, why: str = "", keep: bool = False) -> Filed[E]:
+        """Replace an entry; kinds that keep versions keep the old one, others where asked to. Raises EditConflict."""
 
         def replace() -> Filed[E]:
             place = self.keys.space(bytes.fromhex(filed.space))
             with transaction.atomic():
                 new = self._write(place, bytes.fromhex(filed.id), filed.rev, entry)
-                if entry.keeps_versions and entry != filed.entry:
+                if (keep or entry.keeps_versions) and entry != filed.entry:
                     old = Earlier(
                         of=filed.id, rev=filed.rev, kind=kind_of(type(filed.entry)), v=filed.entry.version,
                         doc=msgspec.to_builtins(filed.entry), at=filed.at, why=why,
@@ -296,10 +298,13 @@ class Desk:
 
         self._redo(act)
 
-    def own_ids(self) -> tuple[set[str], set[str]]:
-        """The ids of what lies in the private space, and of what did and was erased. Nobody else's entries have them."""
-        there, gone = spaces.ids_in(self.keys.private.id)
-        return {id.hex() for id in there}, {id.hex() for id in gone}
+    def own_ids(self) -> set[str]:
+        """The ids of what lies in the private space. Nobody else's entries have them."""
+        return {id.hex() for id in spaces.ids_in(self.keys.private.id)}
+
+    def erased_ids(self) -> set[str]:
+        """The ids of what lay in the private space and was erased."""
+        return {id.hex() for id in spaces.gone_from(self.keys.private.id)}
 
     def form_id(self, label: str) -> str:
         """The id of what a form files, so that sent twice it is filed once. Asks for this one id alone."""
@@ -329,7 +334,7 @@ class Desk:
 
     @cached_property
     def _filed_before(self) -> set[bytes]:
-        return spaces.ids_in(self.keys.private.id)[0]
+        return spaces.ids_in(self.keys.private.id)
 
     @cached_property
     def _preferences(self) -> Filed[Preferences] | None:

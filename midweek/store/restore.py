@@ -32,7 +32,7 @@ from midweek.store.models import (
 )
 from midweek.vault.formats import ServerKey
 
-KEY_ROWS: tuple[type[models.Model], ...] = (KeySlot, SpaceKey, SpacePast, Ledger)
+KEY_ROWS: tuple[type[models.Model], ...] = (KeySlot, Passkey, SpaceKey, SpacePast, Ledger)
 DELETED: tuple[type[models.Model], ...] = (Tombstone, Gone)
 NOT_OURS = "This is not a backup file of the kind asked for, or it is damaged. Nothing was changed."
 
@@ -92,14 +92,11 @@ def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
     )
     for model in KEY_ROWS:
         _create(model, filter(fits, _rows(keys, model)))
-    slots = set(KeySlot.objects.values_list("pk", flat=True))
     files: set[bytes] = set()
     for model, _ in DATA[2:]:
         rows: Iterator[dict[str, Any]] = filter(fits, _rows(data, model))
         if model is Record:
             rows = (row for row in rows if (row["id"], row["space_id"]) not in gone)
-        elif model is Passkey:
-            rows = (row for row in rows if row["slot_id"] in slots)
         elif "attachment_id" in columns(model, ()):
             rows = (row for row in rows if row["attachment_id"] in files)
         _create(model, rows)

@@ -7,6 +7,7 @@ the owner has seen a list of them and said yes (vault.md 9).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from midweek.kinds.entry import NotAnEntry, Written, from_bytes
 from midweek.store import audit
 from midweek.store.desk import tag_of
-from midweek.store.models import Record, SpacePast
+from midweek.store.models import SpacePast
 from midweek.store.spaces import Keys, Open
 from midweek.vault import formats
 from midweek.vault.errors import VaultError
@@ -22,27 +23,48 @@ from midweek.vault.keys import SpaceKey
 
 Older = tuple[Open, bytes, int, bytes, Written]  # space, record, revision, body, what it says
 
+_NOT_UNDER = "SELECT id, rev, tag, blob FROM store_record WHERE space_id = %s AND substr(blob, 1, 5) <> %s"
+
+
+def _opened(keys: Keys) -> Iterator[tuple[Open, bytes, int, bytes | None]]:
+    """What lies in an owned space, though not under its live key: with its body, or None where no kept key opens it."""
+    for place in keys.spaces.values():
+        past = _past(keys, place) if place.owner == keys.uid else {}
+        if not past:
+            continue
+        # How a record under the live key begins (vault.md 4).
+        live = bytes([formats.RECORD]) + place.key.gen.to_bytes(4, "big")
+        with connection.cursor() as cursor:
+            cursor.execute(_NOT_UNDER, [place.id, live])
+            rows = cursor.fetchall()
+        for id, rev, tag, blob in rows:
+            body = None
+            with suppress(VaultError, KeyError):
+                body = formats.open_record(
+                    past[formats.record_gen(bytes(blob))],
+                    space=place.id, record=bytes(id), rev=rev, tag=bytes(tag), blob=bytes(blob),
+                )  # fmt: skip
+            yield place, bytes(id), rev, body
+
+
+def _past(keys: Keys, place: Open) -> dict[int, SpaceKey]:
+    found = {}
+    for row in SpacePast.objects.filter(space_id=place.id):
+        with suppress(VaultError):
+            found[row.gen] = formats.open_past(keys.root, bytes(row.blob), place.id, row.gen, place.owner)
+    return found
+
 
 def _older(keys: Keys) -> Iterator[Older]:
-    for place in keys.spaces.values():
-        if place.owner != keys.uid:
-            continue
-        past: dict[int, SpaceKey] = {
-            row.gen: formats.open_past(keys.root, bytes(row.blob), place.id, row.gen, place.owner)
-            for row in SpacePast.objects.filter(space_id=place.id)
-        }
-        rows = Record.objects.filter(space_id=place.id).values_list("id", "rev", "tag", "blob")
-        for id, rev, tag, blob in rows.iterator() if past else ():
-            try:
-                gen = formats.record_gen(bytes(blob))
-                if gen not in past:
-                    continue
-                body = formats.open_record(
-                    past[gen], space=place.id, record=bytes(id), rev=rev, tag=bytes(tag), blob=bytes(blob)
-                )
-                yield place, bytes(id), rev, body, from_bytes(body)
-            except (VaultError, NotAnEntry):
-                continue
+    for place, id, rev, body in _opened(keys):
+        if body is not None:
+            with suppress(NotAnEntry):
+                yield place, id, rev, body, from_bytes(body)
+
+
+def shut(keys: Keys) -> list[str]:
+    """The ids of records under an earlier key that don't open: new keys had to leave them as they are."""
+    return [id.hex() for _, id, _, body in _opened(keys) if body is None]
 
 
 def may_wait(keys: Keys) -> bool:
@@ -52,9 +74,8 @@ def may_wait(keys: Keys) -> bool:
 
 
 def waits(keys: Keys) -> bool:
-    """Something lies under an earlier key. Nothing is opened for it, and most accounts never had an earlier key."""
-    owned = [id for id, place in keys.spaces.items() if place.owner == keys.uid]
-    return any(map(_lies_under, SpacePast.objects.filter(space_id__in=owned).only("space_id", "gen")))
+    """Something under an earlier key would come back. Most accounts never had one, and nothing is looked through for it."""
+    return any(True for _ in _older(keys))
 
 
 def _lies_under(past: SpacePast) -> bool:

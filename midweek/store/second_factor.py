@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from midweek.store import audit
+from midweek.store import accounts, audit
 from midweek.store.models import Totp, User
 from midweek.vault.errors import WrongSecret
 from midweek.vault.formats import ServerKey
@@ -33,12 +33,19 @@ def address(seed: str, username: str) -> str:
 
 
 def is_on(user: User) -> bool:
-    """This account asks for a code."""
-    return Totp.objects.filter(user=user).exists()
+    """This account asks for a code.
+
+    Not where passphrase and passkey open together: they are two things already, and beside a lost passkey the
+    passphrase, which with the recovery code turns the second factor off, can't be proved any more.
+    """
+    return Totp.objects.filter(user=user).exclude(user__keyslot__kind=accounts.BOTH).exists()
 
 
 def turn_on(user: User, seed: str, code: str) -> None:
-    """From now on ask for codes of `seed`, if `code` is one of them. Raises WrongSecret."""
+    """From now on ask for codes of `seed`, if `code` is one of them; once more the same seed changes nothing. Raises WrongSecret."""
+    row = Totp.objects.filter(user=user).first()
+    if row and hmac.compare_digest(_seed_of(user, row).encode(), seed.encode()):
+        return
     step = _step_of(seed, code)
     if step is None:
         raise WrongSecret
@@ -60,9 +67,13 @@ def check(user: User, code: str) -> None:
     row = Totp.objects.filter(user=user).first()
     if row is None:
         raise WrongSecret
-    step = _step_of(_server_key().open("totp", bytes(user.uid), bytes(row.seed)).decode(), code)
+    step = _step_of(_seed_of(user, row), code)
     if step is None or not Totp.objects.filter(user=user, last_step__lt=step).update(last_step=step):
         raise WrongSecret
+
+
+def _seed_of(user: User, row: Totp) -> str:
+    return _server_key().open("totp", bytes(user.uid), bytes(row.seed)).decode()
 
 
 def _step_of(seed: str, code: str) -> int | None:

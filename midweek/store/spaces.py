@@ -249,11 +249,16 @@ _GONE = (
 )
 
 
-def ids_in(space: bytes) -> tuple[set[bytes], set[bytes]]:
-    """The records that lie in a space, and those that did and are gone."""
+def ids_in(space: bytes) -> set[bytes]:
+    """The records that lie in a space."""
     there = Record.objects.filter(space_id=space).values_list("id", flat=True)
+    return {bytes(id) for id in there.iterator()}
+
+
+def gone_from(space: bytes) -> set[bytes]:
+    """The records that lay in a space and were erased or moved away."""
     gone = Gone.objects.filter(space=space).values_list("record", flat=True)
-    return {bytes(id) for id in there.iterator()}, {bytes(id) for id in gone.iterator()}
+    return {bytes(id) for id in gone.iterator()}
 
 
 def among(space: bytes, records: Sequence[bytes]) -> set[bytes]:

@@ -94,6 +94,7 @@ def test_the_keys_file_holds_nothing_to_read(tmp_path: Path) -> None:
         "user",
         "space",
         "keyslot",
+        "passkey",
         "spacekey",
         "spacepast",
         "ledger",

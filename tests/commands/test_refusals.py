@@ -167,6 +167,13 @@ def test_what_stands_in_the_way_in_memory_is_gone_round(tmp_path: Path) -> None:
         usual.unlink()
 
 
+def test_a_folder_to_keep_a_demo_in_is_named_by_its_own_word(
+    put_back: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert "Choose another with --keep." in refused(capfd, "demo", "--keep", str(tmp_path / "file"))
+
+
 def test_refused_all_the_way(tmp_path: Path) -> None:
     """As an operator meets it, in a process of its own."""
     (tmp_path / "open").mkdir()
@@ -234,9 +241,12 @@ def test_the_doctor_says_one_thing_of_a_fresh_folder(tmp_path: Path) -> None:
     done = command(tmp_path / "data", "doctor", "--verify")
     assert done.returncode == 1
     looks = [line for line in done.stdout.splitlines() if line.startswith("LOOK")]
-    assert looks == [
-        "LOOK   The tables are of an older Midweek. Start Midweek once: it brings them up to date."
-    ]
+    assert looks == ["LOOK   There are no tables yet. Start Midweek once: it makes them."]
+    assert command(tmp_path / "data", "backup", str(tmp_path / "safe")).returncode == 0
+    with sqlite3.connect(tmp_path / "data" / "midweek.sqlite3") as file:
+        file.execute("DELETE FROM django_migrations WHERE app = 'store'")
+    done = command(tmp_path / "data", "doctor")
+    assert "LOOK   The tables are of an older Midweek." in done.stdout
 
 
 def test_a_damaged_database_is_said_by_the_doctor_and_opened_by_nobody(tmp_path: Path) -> None:

@@ -71,6 +71,22 @@ def test_a_demo_keeps_to_its_own_folder_and_goes_with_its_terminal(demo: Server,
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGHUP])
+def test_a_demo_that_is_ended_while_it_fills_its_folder_leaves_nothing(
+    demo: Server, tmp_path: Path, ends: signal.Signals
+) -> None:
+    temporary = tmp_path / "temporary"
+    while not list(temporary.glob("*/midweek.sqlite3")):
+        assert demo.process.poll() is None
+    (folder,) = temporary.iterdir()
+    memory = environment.memory_folder(folder)
+    demo.process.send_signal(ends)
+    assert demo.process.wait(20) == 130, "as with Ctrl+C"
+    assert list(temporary.iterdir()) == []
+    assert not memory.exists()
+    assert "Traceback" not in demo.log.read_text()
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_server_goes_with_its_terminal(tmp_path: Path, workers: str) -> None:
     server = Server(tmp_path / "data", "serve", "--workers", workers)

@@ -12,10 +12,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from midweek.kinds.mood import MoodCheckIn
-from midweek.store import accounts, backup, restore, restored, verify
+from midweek.store import accounts, backup, passkeys, restore, restored, verify
 from midweek.store.desk import Desk
 from midweek.store.models import KeySlot, Record, User
-from midweek.vault.keys import new_id
+from midweek.store.passkeys import Credential
+from midweek.vault.keys import RecoveryCode, new_id
 from tests.people import PASSPHRASES
 
 AT = datetime(2026, 5, 7, 14, 32, tzinfo=UTC)
@@ -61,6 +62,7 @@ def test_the_data_file_holds_no_key_and_the_keys_file_no_record(tmp_path: Path) 
     }
     assert not tables & {
         "keyslot",
+        "passkey",
         "spacekey",
         "spacepast",
         "ledger",
@@ -161,3 +163,25 @@ def test_records_from_before_a_rekey_wait_for_their_owners_yes(tmp_path: Path) -
     assert restored.take_back(again("maya").keys) == 1
     assert [f.entry for f in again("maya").read(MoodCheckIn)] == [filed.entry]
     assert verify.everything().wrong == []
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_passkey_of_after_the_data_file_comes_with_the_keys_file(tmp_path: Path, joined: bool) -> None:
+    desk, prf = account("maya"), bytes(range(32))
+    user = accounts.find("maya")
+    assert user
+    accounts.set_recovery(user, desk.keys.root, RecoveryCode.new())
+    passkeys.add(user, desk.keys.root, Credential(b"gone by then", b"key", 1), prf, "an old one")
+    data, _ = backup.write(tmp_path / "old")
+    passkeys.remove(user, desk.keys.root, b"gone by then".hex())
+    passkeys.add(user, desk.keys.root, Credential(b"new", b"key", 1), prf, "my phone")
+    if joined:
+        passkeys.join(user, desk.keys.root, passkeys.of(user)[0], PASSPHRASES["maya"], prf)
+    _, keys = backup.write(tmp_path / "new")
+    emptied()
+    restore.restore(data, keys)
+    assert verify.everything().wrong == []
+    passkey = passkeys.find(b"new")
+    assert passkey
+    assert passkeys.open_slot(passkey, prf, PASSPHRASES["maya"])
+    assert passkeys.find(b"gone by then") is None

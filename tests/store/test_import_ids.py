@@ -60,11 +60,11 @@ def test_the_same_file_after_a_change_of_keys_files_nothing_twice(times: int) ->
 
 def test_it_is_taken_back_after_a_change_of_keys() -> None:
     desk = maya()
-    before = ids_in(desk.keys.private.id)[0]
+    before = ids_in(desk.keys.private.id)
     filed(desk, DAYLIO)
     desk = rekeyed(desk)
     bringing.take_back(desk, FORMATS["daylio"].bring(DAYLIO, "a.csv", CHOSEN))
-    assert ids_in(desk.keys.private.id)[0] == before
+    assert ids_in(desk.keys.private.id) == before
     assert filed(desk, DAYLIO)[0] > 0
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
@@ -13,8 +14,8 @@ from django.test import override_settings
 from django.utils import timezone
 from fido2.utils import websafe_encode
 
-from midweek.store import accounts, throttle
-from midweek.store.models import AuditEvent, Passkey, Throttle
+from midweek.store import accounts, second_factor, throttle
+from midweek.store.models import AuditEvent, Passkey, Throttle, Totp
 from tests.authenticator import Authenticator
 from tests.people import Person
 from tests.web.test_recovery import gets_code, recovers, sets_both
@@ -232,6 +233,41 @@ def test_recovery_brings_the_passphrase_back(maya: Person) -> None:
         Person("maya").named(maya).signs_in("violet saddle mountain pocket copper river").status_code == 303
     )
     assert comes_in(Person("maya"), device).status_code == 422
+
+
+def test_joined_no_code_from_the_phone_stands_in_the_way_back(maya: Person) -> None:
+    """One phone showed the codes and held the passkey: with it gone, the recovery code is what is left."""
+    code, device = gets_code(maya), adds(maya)
+    seed = second_factor.new_seed()
+    second_factor.turn_on(maya.account, seed, pyotp.TOTP(seed).now())
+    joins(maya, device)
+    assert "together" in maya.reads("/settings/second-factor/")
+    other = Person("maya").named(maya)
+    assert recovers(other, code[::-1]).status_code == 422
+    assert "/recover/" in other.reads("/recover/second-factor/")
+    assert recovers(other, code).headers["Location"] == "/recover/new/"
+    assert sets_both(other).status_code == 303
+    assert "data-passkey" not in other.reads("/settings/email/")
+    again = Person("maya").named(maya)
+    new = "violet saddle mountain pocket copper river"
+    assert again.signs_in(new).headers["Location"] == "/sign-in/code/", "each alone, it is asked for again"
+
+
+def test_joined_a_form_from_before_turns_no_code_on(maya: Person, joined: Authenticator) -> None:
+    seed = second_factor.new_seed()
+    form = {"seed": seed, "code": pyotp.TOTP(seed).now(), "passphrase": maya.passphrase}
+    answer = maya.post("/settings/second-factor/", form | joined.signs(asks(maya)))
+    assert answer.headers["Location"] == "/settings/second-factor/"
+    assert not Totp.objects.exists()
+
+
+def test_joined_removing_says_what_to_do_instead(maya: Person, joined: Authenticator) -> None:
+    assert "/settings/passkeys/both/" in maya.reads("/settings/passkeys/remove/")
+    form = {"passkey": joined.id.hex(), "passphrase": maya.passphrase, **joined.signs(asks(maya))}
+    answer = maya.post("/settings/passkeys/remove/", form)
+    assert answer.status_code == 422
+    assert "/settings/passkeys/both/" in answer.content.decode()
+    assert Passkey.objects.exists()
 
 
 def test_nobody_joins_with_somebody_elses_passkey(maya: Person, noor: Person) -> None:

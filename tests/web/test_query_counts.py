@@ -10,15 +10,18 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from midweek import library
-from midweek.care import homework, own_sheets
+from midweek.care import homework, own_sheets, uploads
+from midweek.exchange.mapping import DayColumn, MeasureColumn
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.journal import JournalEntry
 from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.person import Upload
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
 from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
+from midweek.store.desk import Desk, Filed
 from tests.attacks.addresses import ADDRESSES
 from tests.people import Person
 
@@ -49,16 +52,31 @@ def lives(person: Person, times: int) -> dict[str, str]:
         mine = own_sheets.change(desk, mine, own_sheets.without(mine.entry.sheet, "hot"))
         taken = homework.take_up(desk, library.sheet("phq9"), own=None, on=TODAY - timedelta(days=n))
         going = homework.begin(desk, taken, now=datetime.now(UTC))
-        desk.file(msgspec.structs.replace(going.entry, state="finished"))
+        finished = desk.file(msgspec.structs.replace(going.entry, state="finished"))
         desk.delete(desk.file(MoodCheckIn(at=datetime.now(UTC), mood=1)))
         mood = desk.file(MoodCheckIn(at=datetime.now(UTC) - timedelta(days=n), mood=3, harder="hurting"))
         days = [TODAY - timedelta(days=day) for day in range(60)]
         desk.file_many((None, Reading(objective=objective.id, on=day, value=4)) for day in days)
+        reading = desk.file(Reading(objective=objective.id, on=TODAY, value=4))
+    waits = table_that_waits(desk, objective.id)
     gone = desk.read(Deleted)[0]
     return {
         "goals": goal.id, "objectives": objective.id, "milestones": milestone.id, "check-in": mood.id, "session": item.id, "journal": written.id, "homework": taken.id,
-        "homework/sheets": mine.id, "change": change.id, "settings": gone.id,
+        "homework/sheets": mine.id, "change": change.id, "settings": gone.id, "import": waits.id, "reading": reading.id,
+        "copy": finished.id, "progress/questionnaires": taken.id,
     }  # fmt: skip
+
+
+def table_that_waits(desk: Desk, objective: str) -> Filed[Upload]:
+    """With everything said of its columns: one feeds an objective that has notes on these days, one is new."""
+    steps = MeasureColumn(column="steps", name="steps", how="count", better="higher", objective=objective)
+    measures = (steps, MeasureColumn(column="mood", name="mood", how="rate10", better="higher"))
+    blob = "\n".join(
+        ["day,steps,mood", *(f"{TODAY - timedelta(days=n)},{n},{n % 10}" for n in range(60))]
+    ).encode()
+    filed = uploads.keep(desk, blob, "steps.csv", now=datetime.now(UTC))
+    choices = uploads.Choices(day=DayColumn(column="day"), columns=("steps", "mood"), measures=measures)
+    return uploads.choose(desk, filed, choices)
 
 
 def paths(ids: dict[str, str]) -> dict[str, str]:
@@ -71,8 +89,8 @@ def paths(ids: dict[str, str]) -> dict[str, str]:
             found[address.name] = address.path()
         elif first and address.names == ("id",):
             found[address.name] = address.path(first)
-        elif first and address.names == ("id", "change"):
-            found[address.name] = address.path(first, ids["change"])
+        elif first and len(address.names) == 2 and address.names[1] in ids:
+            found[address.name] = address.path(first, ids[address.names[1]])
     del found["sign_out"], found["exit"], found["lock"]
     return found
 
@@ -117,5 +135,11 @@ def test_no_page_asks_more_of_a_large_account() -> None:
         "own_sheet",
         "own_sheet_item",
         "own_sheet_versions",
+        "objective_note",
+        "import_columns",
+        "import_measures",
+        "import_preview",
+        "questionnaire",
+        "homework_copy",
     } <= opened
     assert len(opened) > 35

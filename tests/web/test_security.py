@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -174,6 +175,47 @@ def test_new_keys_keep_everything_and_close_every_old_way_in(maya: Person) -> No
     assert Person("maya").named(maya).signs_in().status_code == 422
     assert recovers(Person("maya").named(maya), old).status_code == 422
     assert recovers(Person("maya").named(maya), recovery_code(shown.content.decode())).status_code == 303
+
+
+def test_new_keys_want_a_new_passphrase(maya: Person) -> None:
+    """Someone may have the old one. Only who has just given it is told that it is the same."""
+    before = bytes(KeySlot.objects.get(kind=1).blob)
+    told = "Someone may have that one"
+    form = {"passphrase": WRONG, "new_passphrase": WRONG}
+    assert told not in maya.post("/settings/new-keys/", form).content.decode()
+    form = {"passphrase": WRONG, "new_passphrase": maya.passphrase}
+    assert told not in maya.post("/settings/new-keys/", form).content.decode()
+    same = maya.passphrase.replace("pebble", "\uff50ebble")  # NFKC: the same
+    answer = maya.post("/settings/new-keys/", {"passphrase": maya.passphrase, "new_passphrase": same})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert bytes(KeySlot.objects.get(kind=1).blob) == before
+
+
+@pytest.mark.parametrize("others", [0, 2], ids=["alone", "beside others of its month"])
+def test_new_keys_leave_what_cannot_be_opened_and_the_lists_go_on_saying_so(
+    maya: Person, others: int
+) -> None:
+    at = timezone.now()
+    for n in range(others):
+        maya.desk.file(MoodCheckIn(at=at - timedelta(minutes=n), mood=3))
+    filed = maya.desk.file(MoodCheckIn(at=at, mood=2, note="kept words"))
+    spoilt = Record.objects.filter(id=bytes.fromhex(filed.id))
+    blob = bytes(spoilt.get().blob)
+    spoilt.update(blob=blob[:-1] + bytes([blob[-1] ^ 1]))
+    told = f"cannot be opened (ref {filed.id[:8]})"
+    assert told in maya.reads("/check-in/all/")
+    passphrases = [maya.passphrase, NEW, "another meadow ribbon copper autumn violin"]
+    for old, new in pairwise(passphrases):
+        form = {"passphrase": old, "new_passphrase": new}
+        assert told in maya.post("/settings/new-keys/", form).content.decode()
+        for path in ("/check-in/all/", "/today/"):
+            assert told in maya.reads(path)
+        assert maya.signs_in(new).status_code == 303
+        assert "waits for your yes" not in maya.reads("/today/")
+        assert "Nothing waits here" in maya.reads("/settings/restored/")
+    assert bytes(spoilt.get().blob)[:-1] == blob[:-1], "left as it is"
+    assert AuditEvent.objects.filter(action="tampered", object=filed.id).count() == 1
 
 
 def test_deleted_is_gone_and_touches_nobody_else(maya: Person, noor: Person) -> None:

@@ -50,3 +50,26 @@ def test_a_name_that_fits_is_taken(stranger: Person, name: str) -> None:
     assert stranger.post("/sign-up/", form).status_code == 303
     assert len(User.objects.get().username) <= User._meta.get_field("username").max_length
     assert settings.UNLOCK_COOKIE in stranger.browser.cookies
+
+
+@pytest.mark.parametrize("name", ["अनिल", "தமிழ்", "مَريم", "Zoe\u0308", "李", "Ñ 2", "j.d-r_x"])
+def test_a_name_is_made_of_letters_of_any_script(stranger: Person, name: str) -> None:
+    form = {
+        "name": name,
+        "passphrase": PASSPHRASES["eve"],
+        "once": hidden(stranger.reads("/sign-up/"), "once"),
+    }
+    assert stranger.post("/sign-up/", form).status_code == 303
+    again = {"username": User.objects.get().username, "passphrase": PASSPHRASES["eve"]}
+    assert stranger.post("/sign-in/", again).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["\u0301", ". .", "a@b", "<b>", "a\u202eb", "☂", "a\u0000"])
+def test_a_name_of_anything_else_is_refused(stranger: Person, name: str) -> None:
+    form = {
+        "name": name,
+        "passphrase": PASSPHRASES["eve"],
+        "once": hidden(stranger.reads("/sign-up/"), "once"),
+    }
+    assert stranger.post("/sign-up/", form).status_code == 422
+    assert not User.objects.exists()

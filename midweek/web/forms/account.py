@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
@@ -135,19 +135,24 @@ class SecondStep(forms.Form):
     code = CodeField("The 6 digits your phone shows")
 
 
+def made_of_letters(name: str) -> None:
+    """Letters of any script with their marks, digits, and little else; at least one of them. Raises ValidationError."""
+    letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter not in "._- "]
+    marks = [unicodedata.category(letter).startswith("M") for letter in letters]
+    others = (letter for letter, mark in zip(letters, marks, strict=True) if not mark)
+    if all(marks) or not all(map(str.isalnum, others)):
+        raise forms.ValidationError("Use letters, digits, dots or dashes for the name.")
+
+
 class SignUp(forms.Form):
     """Name, passphrase, and an address for notices if they like (F1)."""
 
     name = forms.CharField(
         label="A name to sign in with",
-        min_length=2,
         max_length=MOST_IN_A_NAME,
         help_text="It doesn't have to be your real name.",
-        validators=[RegexValidator(r"^[\w.\- ]+$", "Use letters, digits, dots or dashes for the name.")],
-        error_messages={
-            "required": "Write a name to sign in with.",
-            "min_length": "Use at least 2 characters for the name.",
-        },
+        validators=[made_of_letters],
+        error_messages={"required": "Write a name to sign in with."},
         widget=forms.TextInput(attrs={"autocomplete": "username", **PLAIN}),
     )
     passphrase = PassphraseField("Passphrase", new=True, help_text=LONG_ENOUGH)

@@ -9,10 +9,12 @@ from django.core.validators import RegexValidator
 from django.urls import reverse, reverse_lazy
 
 from midweek.store import accounts
+from midweek.vault import slots
 from midweek.web.forms.account import LONG_ENOUGH, CodeField, PassphraseField, Unsaid, check_new
 from midweek.web.middleware import Request
 
 WRONG = "That passphrase doesn't open your account. Nothing was changed. Please try again."
+SAME = "Someone may have that one: it is your passphrase of now. Choose another. Nothing was changed."
 
 
 class Proof(forms.Form):
@@ -37,6 +39,13 @@ class NewPassphrase(Proof):
 
     def clean(self) -> None:
         check_new(self, "new_passphrase", [self.username])
+
+    def is_another(self) -> bool:
+        """Whether old and new differ, else the form says so. To ask once the old one is proven: so nobody can try one out."""
+        old, new = (slots.normal(self.cleaned_data[name]) for name in self.field_order)
+        if old == new:
+            self.add_error("new_passphrase", SAME)
+        return old != new
 
 
 class SecondFactorOn(Proof):

@@ -84,6 +84,8 @@ def settings_passkeys(request: Request) -> HttpResponse:
 def settings_passkey_add(request: Request) -> HttpResponse:
     """A second door: name, passphrase, and what the browser made."""
     _only_where_possible(request)
+    if accounts.BOTH in accounts.slot_kinds(request.user):
+        return _while_joined(request)
     form = NewPasskey(request)
     if form.is_valid():
         try:
@@ -103,6 +105,8 @@ def settings_passkey_add(request: Request) -> HttpResponse:
 def settings_passkey_remove(request: Request) -> HttpResponse:
     """One door less."""
     _only_where_possible(request)
+    if accounts.BOTH in accounts.slot_kinds(request.user):
+        return _while_joined(request)
     form = RemovePasskey(request, _named(request))
     if form.is_valid():
         root = proved(request, form)
@@ -124,6 +128,11 @@ def settings_passkey_both(request: Request) -> HttpResponse:
         return said("both_off" if both else "both_on")
     values = {"form": form, "both": both}
     return page(request, "security/passkey_both.html", values, status=422 if form.is_bound else 200)
+
+
+def _while_joined(request: Request) -> HttpResponse:
+    """What to do first: the one passkey that the passphrase needs gets no other beside it, and can't go."""
+    return page(request, "security/passkey_joined.html", status=422 if request.method == "POST" else 200)
 
 
 def _change_both(request: Request, form: Proof, both: bool) -> bool:

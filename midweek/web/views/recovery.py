@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from midweek.store import accounts, recovery, second_factor
@@ -13,7 +14,7 @@ from midweek.web.forms.account import LostSecondFactor, NewWayIn, Recover, Writt
 from midweek.web.forms.security import Proof
 from midweek.web.middleware import Request, anyone
 from midweek.web.page import page, see_other
-from midweek.web.proof import proved, said
+from midweek.web.proof import SAID, proved, said
 
 NO_WAY_IN = "That name and code don't open an account here. Please check both and try again."
 NO_WAY_PAST = "These don't open an account here together. Please check all three and try again."
@@ -77,6 +78,8 @@ def _show(request: Request, form: WrittenDown, template: str) -> HttpResponse:
         "groups": form.code.groups(),
         "username": request.user.username,
         "digits": not settings.LAPTOP,
+        "has_one": accounts.RECOVERY in accounts.slot_kinds(request.user),
+        "done": SAID.get(request.GET.get("done", "")),
     }
     return page(request, template, values, status=422 if form.is_bound else 200)
 
@@ -139,7 +142,7 @@ def recover_second_factor(request: Request) -> HttpResponse:
         except WrongSecret:
             form.add_error(None, NO_WAY_PAST)
         else:
-            response = see_other("settings_recovery")
+            response = see_other(f"{reverse('settings_recovery')}?done=second_factor_off")
             entrance.enter(request, response, user, root)
             entrance.mark_fresh(request)
             letters.way_in_changed(user)

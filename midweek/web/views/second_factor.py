@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from qrcode.image.svg import SvgPathFillImage
 
-from midweek.store import second_factor
+from midweek.store import accounts, second_factor
 from midweek.vault.errors import WrongSecret
 from midweek.web import entrance, letters
 from midweek.web.forms.account import SecondStep
@@ -57,8 +57,17 @@ def sign_in_code(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def settings_second_factor(request: Request) -> HttpResponse:
-    """On or off, with the passphrase."""
-    return _turn_off(request) if second_factor.is_on(request.user) else _turn_on(request)
+    """On or off, with the passphrase. Which of the two, a form that was sent says itself: it may be an old one."""
+    if accounts.BOTH in accounts.slot_kinds(request.user):
+        if request.method == "POST":
+            return see_other("settings_second_factor")
+        return page(request, "security/second_factor_rests.html")
+    on = second_factor.is_on(request.user)
+    if request.method == "GET":
+        return _turn_off(request) if on else _turn_on(request)
+    if "seed" in request.POST:
+        return _turn_on(request)
+    return _turn_off(request) if on else said("second_factor_off")
 
 
 def _turn_on(request: Request) -> HttpResponse:

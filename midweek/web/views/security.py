@@ -155,7 +155,7 @@ def settings_new_keys(request: Request) -> HttpResponse:
     form = NewPassphrase(request)
     if form.is_valid():
         root = proved(request, form)
-        if root is not None:
+        if root is not None and form.is_another():
             assert request.row is not None
             user = request.user
             new, code = accounts.rekey(
@@ -164,6 +164,7 @@ def settings_new_keys(request: Request) -> HttpResponse:
             response = HttpResponse()
             entrance.renew(request, response, user, new)
             letters.way_in_changed(user)
+            request.desk.unreadable += restored.shut(request.desk.keys)
             shown = page(request, "security/new_keys_done.html", {"groups": code.groups()})
             shown.cookies = response.cookies
             return shown
