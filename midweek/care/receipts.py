@@ -6,7 +6,7 @@ day is sealed as it was: the report, and the ids and revisions of what was new. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -47,9 +47,13 @@ def report_of(brought: Brought) -> Receipt:
         format=brought.format,
         rows=brought.rows,
         taken=brought.taken,
-        skipped=brought.skipped,
-        changed=brought.changed,
+        skipped=_without_words(brought.skipped),
+        changed=_without_words(brought.changed),
     )
+
+
+def _without_words(said: Iterable[Said]) -> tuple[Said, ...]:
+    return tuple(dict.fromkeys(Said(one.row, one.what) for one in said))
 
 
 def report_of_table(plan: ImportPlan, mapping: Mapping) -> Receipt:

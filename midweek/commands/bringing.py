@@ -28,6 +28,11 @@ UNKNOWN = (
     " mean with --map. Nothing was stored."
 )
 
+FOLDERS = (
+    "This folder is of no kind Midweek knows. It reads folders of Markdown notes and of jrnl, and unpacked exports of"
+    " Day One, Loop and Standard Notes. Nothing was stored."
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What a file of another app doesn't say."""
@@ -61,7 +66,7 @@ def _day(text: str) -> date:
 def run(chosen: argparse.Namespace) -> int:
     """Read all of it in memory, report, and file all of it or nothing. Django must be started."""
     from midweek.care import bringing, copies
-    from midweek.exchange.opening import FileRefused
+    from midweek.exchange.opening import Damaged, FileRefused
     from midweek.web import clock
 
     moods = _levels(chosen.mood)
@@ -74,7 +79,8 @@ def run(chosen: argparse.Namespace) -> int:
             blob = copies.unsealed(blob, passphrase.of_copy(chosen))
         brought = format.bring(blob, chosen.file.name, _said(chosen, desk, moods))
     except FileRefused as error:
-        raise CommandError(str(error)) from None
+        unknown = isinstance(error, Damaged) and chosen.file.is_dir() and not chosen.format
+        raise CommandError(FOLDERS if unknown else str(error)) from None
     except OSError:
         raise CommandError("The file cannot be read. Nothing was stored.") from None
     if chosen.undo:
@@ -101,11 +107,14 @@ def _said(chosen: argparse.Namespace, desk: Desk, moods: dict[str, int]) -> Chos
 
 
 def _format(chosen: argparse.Namespace, blob: bytes) -> Format:
+    """What a file is. Raises CommandError, and FileRefused for what can be no file of an app at all."""
     from midweek.exchange.formats import FORMATS, recognise
+    from midweek.exchange.opening import check_readable
 
     found = FORMATS[chosen.format] if chosen.format else recognise(chosen.file.name, blob)
     if found is None:
-        raise CommandError(UNKNOWN)
+        check_readable(blob)
+        raise CommandError(FOLDERS if chosen.file.is_dir() else UNKNOWN)
     return found
 
 
@@ -158,11 +167,15 @@ def _as_json(chosen: argparse.Namespace, brought: Brought, done: Outcome) -> str
         "format": brought.format, "dry_run": chosen.dry_run, "rows": brought.rows, "taken": brought.taken,
         "entries": dict(kinds), "values": dict(values),
         "filed": done.new, "corrected": done.corrected, "known": done.known, "removed": done.removed, "kept": done.kept,
-        "skipped": [{"row": said.row, "why": said.what} for said in brought.skipped],
-        "changed": [{"row": said.row, "why": said.what} for said in brought.changed],
+        "skipped": [_one(said) for said in brought.skipped], "changed": [_one(said) for said in brought.changed],
         "moods_to_map": list(brought.unmapped),
     }  # fmt: skip
     return json.dumps(report, ensure_ascii=False, indent=1)
+
+
+def _one(said: Said) -> dict[str, int | str]:
+    about = {"about": said.about} if said.about else {}
+    return {"row": said.row, **about, "why": said.what}
 
 
 def _in_words(chosen: argparse.Namespace, brought: Brought, done: Outcome) -> list[str]:
@@ -179,7 +192,8 @@ def _in_words(chosen: argparse.Namespace, brought: Brought, done: Outcome) -> li
             f"These mood words have no level yet and are kept as feelings (--mood WORD=LEVEL): {words}"
         )
     if chosen.undo:
-        return [*lines, taken_back(chosen, done)]
+        levels = ["Check-ins with a level from --mood are taken back by the same --mood."]
+        return [*lines, taken_back(chosen, done), *(levels if brought.unmapped and done.kept else [])]
     will = "Would file" if chosen.dry_run else "Filed"
     lines.append(f"{will} {done.new}; {done.corrected} corrected and {done.known} there already.")
     return lines
@@ -192,5 +206,6 @@ def taken_back(chosen: argparse.Namespace, done: Outcome) -> str:
 
 
 def _some(what: str, said: Sequence[Said]) -> list[str]:
-    lines = [f"row {one.row}, {what}: {one.what}" for one in said[:SHOWN]]
+    named = ((", ".join(filter(None, (f"row {one.row}", one.about, what))), one.what) for one in said[:SHOWN])
+    lines = [f"{name}: {why}" for name, why in named]
     return [*lines, f"... and {len(said) - SHOWN} more."] if len(said) > SHOWN else lines

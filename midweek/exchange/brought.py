@@ -10,13 +10,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
 from midweek.exchange.cells import Decimal, clock_in, number_in
-from midweek.exchange.opening import FileRefused, Look, TooLarge
+from midweek.exchange.opening import FileRefused, Look, Nothing, TooLarge
 from midweek.kinds.entry import Entry
 from midweek.kinds.fields import Better
 from midweek.kinds.journal import LONGEST, Answer, JournalEntry, Mode
@@ -30,6 +30,8 @@ NOON = 720
 WORDS = 200  # of one entry
 WORD, TITLE, NOTE, CHECK_IN_NOTE = 60, 300, 2_000, 20_000  # characters, as the kinds have them
 
+OTHER_SHAPE: Final = "This isn't in the shape of an entry."
+NO_NUMBER: Final = "There is no number here that can be read; it stays out."
 TOO_LONG: Final = f"This text is longer than {LONGEST:,} characters. Split it and bring it in again."
 
 _TWO_WAYS: Final = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")  # grouped, or with three decimals
@@ -66,10 +68,15 @@ class Chosen(Struct, frozen=True, kw_only=True):
 
 
 class Said(Struct, frozen=True):
-    """Something to know about one row. row: as the file counts them, from 1. what: a sentence that quotes nothing."""
+    """Something to know about one row.
+
+    row: as the file counts them, from 1. what: a sentence that quotes nothing. about: the column, scale or word that is meant,
+    as the file calls it; for the eyes of its owner, and kept nowhere.
+    """
 
     row: int
     what: str
+    about: str = ""
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -98,10 +105,9 @@ class Copied(Struct, frozen=True, gc=False):
 class Brought(Struct, frozen=True, kw_only=True):
     """What a file holds for us.
 
-    entries: each with its key: a hash of format, day or time, and text, so that the same row is known again wherever it
+    entries: each with its key: a hash of format, day or time, and all words, so that the same row is known again wherever it
     stands, with a count among equals. rows: those that say something. taken: rows that led to an entry or a value.
-    skipped: what stays out, with its reason: a whole row, or something of one that was taken. changed: what isn't exactly
-    as it was in the file.
+    skipped: rows that stay out, with the reason. changed: of rows that came in, what stays out or isn't exactly as it was.
     unmapped: mood words without a level. copied: of a copy of everything, which holds nothing else.
     """
 
@@ -143,8 +149,8 @@ class Taking:
         self._values: list[Value] = []
         self._rows: set[int] = set()
         self._taken: set[int] = set()
-        self._skipped: dict[tuple[int, str], Said] = {}
-        self._changed: dict[tuple[int, str], Said] = {}
+        self._tomorrow = datetime.combine(chosen.today + timedelta(days=1), time(), chosen.zone)
+        self._told: dict[Said, bool] = {}  # whether it says why something stays out
         self._unmapped: dict[str, None] = {}
         self._equals: Counter[str] = Counter()
 
@@ -155,14 +161,14 @@ class Taking:
                 f"This file holds more than {MOST:,} entries. Bring it in in parts. Nothing was stored."
             )
 
-    def skip(self, row: int, what: str) -> None:
-        """Something of a row stays out, or all of it."""
+    def skip(self, row: int, what: str, about: str = "") -> None:
+        """Something of a row stays out; or all of it, where nothing of the row is taken."""
         self._rows.add(row)
-        self._skipped[row, what] = Said(row, what)
+        self._told[Said(row, what, about)] = True
 
-    def change(self, row: int, what: str) -> None:
+    def change(self, row: int, what: str, about: str = "") -> None:
         """Something isn't exactly as it was."""
-        self._changed[row, what] = Said(row, what)
+        self._told[Said(row, what, about)] = False
 
     def at(self, day: date, minute: int | None) -> datetime:
         """A moment of a day in the person's zone; its noon where the time isn't known."""
@@ -177,7 +183,7 @@ class Taking:
         self.change(row, "Its time can't be read; noon stands for it.")
         return None
 
-    def number(self, row: int, text: str, decimal: Decimal | None = None) -> float | None:
+    def number(self, row: int, text: str, decimal: Decimal | None = None, *, about: str = "") -> float | None:
         """The number a text says, with either decimal sign; None where it says none.
 
         decimal: the sign the file uses. Where that isn't known, a number that could be two is read with the point, and that
@@ -188,7 +194,7 @@ class Taking:
         if value is not None and decimal is None and _TWO_WAYS.fullmatch(text.strip()):
             sign = "comma" if "," in text else "point"
             role = "to part thousands" if "," in text else "to stand before decimals"
-            self.change(row, f"A number here can be read in two ways. Its {sign} is taken {role}.")
+            self.change(row, f"A number here can be read in two ways. Its {sign} is taken {role}.", about)
         return number_in(text, "," if first == "." else ".") if value is None else value
 
     def also(self, row: int) -> None:
@@ -215,12 +221,11 @@ class Taking:
         note: str = "",
     ) -> None:
         """A check-in. said: the word or number the file has for the mood: kept among the feelings where it has no level."""
-        words = [*([said] if mood is None and said else []), *feelings]
+        felt, events = self._words(row, feelings), self._words(row, going_on)
         note, rest = note[:CHECK_IN_NOTE], note[CHECK_IN_NOTE:]
-        entry = MoodCheckIn(
-            at=at, mood=mood, feelings=self._words(row, words), going_on=self._words(row, going_on), note=note
-        )
-        self._keep(row, entry, ("mood", _stamp(at), said, note))
+        words = self._words(row, [said, *felt]) if mood is None else felt
+        entry = MoodCheckIn(at=at, mood=mood, feelings=words, going_on=events, note=note)
+        self._keep(row, entry, ("mood", _stamp(at), said, note, *sorted(felt), "\x1e", *sorted(events)))
         if rest:
             self.journal(row, at, text=rest)
 
@@ -274,13 +279,12 @@ class Taking:
         """One value of a measure. A note longer than such a note may be becomes a page of the journal."""
         low, high = measure.ends
         if (low is not None and value < low) or (high is not None and value > high) or not abs(value) <= 1e9:
-            self.skip(row, "This number lies outside what its measure can be.")
+            self.skip(row, "This number lies outside what its measure can be.", measure.what)
             return
         if measure.how == "count" and value != int(value):
-            self.skip(row, "A count is a whole number.")
+            self.skip(row, "A count is a whole number.", measure.what)
             return
-        if day.year not in YEARS:
-            self.skip(row, "This day lies outside the years 1900 to 2199.")
+        if not self._is_over(row, day, day > self.chosen.today):
             return
         if len(note) > NOTE:
             self.journal(row, self.at(day, minute), whole_day=minute is None, title=measure.what, text=note)
@@ -291,28 +295,39 @@ class Taking:
         self._note_taken(row)
 
     def done(self) -> Brought:
-        """All of it."""
+        """All of it. Raises Nothing."""
+        rows = len(self._rows | self._taken)
+        if not rows:
+            raise Nothing
+        out = {said: left_out and said.row not in self._taken for said, left_out in self._told.items()}
         return Brought(
             format=self.format,
             entries=tuple(self._entries),
             measures=tuple(self._measures),
             values=tuple(self._values),
-            rows=len(self._rows | self._taken),
+            rows=rows,
             taken=len(self._taken),
-            skipped=tuple(self._skipped.values()),
-            changed=tuple(self._changed.values()),
+            skipped=tuple(said for said in out if out[said]),
+            changed=tuple(said for said in out if not out[said]),
             unmapped=tuple(self._unmapped),
         )
 
     def _keep(
         self, row: int, entry: MoodCheckIn | JournalEntry | Response, key: str | tuple[str, ...]
     ) -> bool:
-        if entry.at.year not in YEARS:
-            self.skip(row, "This day lies outside the years 1900 to 2199.")
+        if not self._is_over(row, entry.at.date(), entry.at >= self._tomorrow):
             return False
         self._entries.append((key if isinstance(key, str) else self._key(*key), entry))
         self._note_taken(row)
         return True
+
+    def _is_over(self, row: int, day: date, to_come: bool) -> bool:
+        """Whether something of this day can be noted; else that is said of the row."""
+        if day.year not in YEARS:
+            self.skip(row, "This day lies outside the years 1900 to 2199.")
+        elif to_come:
+            self.skip(row, "This day is still to come.")
+        return day.year in YEARS and not to_come
 
     def _note_taken(self, row: int) -> None:
         self._taken.add(row)
@@ -336,6 +351,14 @@ class Taking:
         if len(kept) > WORDS:
             self.change(row, f"It had more than {WORDS} words or tags; the first of them are kept.")
         return tuple(kept)[:WORDS]
+
+
+def scale(name: str, most: float) -> Measure:
+    """What is noted as a number of 0 to most."""
+    way = better(name)
+    if most == 10:
+        return Measure(what=name, how="rate10", better=way)
+    return Measure(what=name, how="scale", low=0, high=most, better=way)
 
 
 def better(name: str) -> Better:

@@ -107,7 +107,9 @@ class _Source(Struct, frozen=True):
                 while line := text.readline(LONGEST_ROW + 1):
                     held += len(line)
                     if held > LONGEST_ROW:
-                        raise TableRefused(f"Row {number + 1} is too long to be a row of a table.")
+                        raise TableRefused(
+                            f"Row {number + 1} is too long to be a row of a table. Nothing was stored."
+                        )
                     yield line
 
         try:
@@ -120,7 +122,9 @@ class _Source(Struct, frozen=True):
                 yield number, record
         except csv.Error:
             if held > LONGEST_CELL:
-                raise TableRefused(f"Row {number + 1} is too long to be a row of a table.") from None
+                raise TableRefused(
+                    f"Row {number + 1} is too long to be a row of a table. Nothing was stored."
+                ) from None
             raise TableRefused(
                 f"Row {number + 1} has a quotation mark in the middle of a cell, or one that never closes."
                 " Nothing was stored. Save the file as CSV again and try once more."

@@ -57,22 +57,20 @@ def _take(taking: Taking, number: int, day: date, row: dict[str, str]) -> None:
     value = number_in(rating, ".")
     match category.casefold():
         case "mood" if value is not None and 0 <= value <= 10:
-            minute = PARTS.get(part)
-            if minute is not None:
-                taking.change(number, "Only the part of the day is known; an hour in it stands for it.")
+            minute = _hour(taking, number, part)
             taking.change(number, "Its mood of 1 to 10 is one of five here; the number is kept beside it.")
             mood = taking.chosen.moods.get(rating.casefold(), max(1, -(-int(value) // 2)))
             taking.mood(
                 number, taking.at(day, minute), mood, said=rating, feelings=detail.split(" | "), note=note
             )
             taking.value(number, MOOD, day, value, minute=minute)
-        case "symptom" if _symptoms(taking, number, day, detail, value, note, PARTS.get(part)):
+        case "symptom" if _symptoms(taking, number, day, detail, value, note, part):
             pass
         case "sleep" if (slept := _slept(rating)) is not None:
             taking.value(number, SLEEP, day, slept, note="\n".join(filter(None, (detail, note))))
         case "energy" | "sleep quality" as said if value is not None and 0 <= value <= 5:
             taking.value(
-                number, RATED[said], day, value, minute=PARTS.get(part),
+                number, RATED[said], day, value, minute=_hour(taking, number, part),
                 note="\n".join(filter(None, (detail, note))),
             )  # fmt: skip
         case _:
@@ -88,11 +86,19 @@ def _take(taking: Taking, number: int, day: date, row: dict[str, str]) -> None:
             )
 
 
+def _hour(taking: Taking, number: int, part: str) -> int | None:
+    """What stands for a part of the day, in minutes; that it does is said of the row."""
+    minute = PARTS.get(part)
+    if minute is not None:
+        taking.change(number, "Only the part of the day is known; an hour in it stands for it.")
+    return minute
+
+
 _SYMPTOM = re.compile(r"(?P<name>[^()]{1,300}?)\s*(?:\((?P<how>[^()]{1,40})\))?")
 
 
 def _symptoms(
-    taking: Taking, number: int, day: date, detail: str, rating: float | None, note: str, minute: int | None
+    taking: Taking, number: int, day: date, detail: str, rating: float | None, note: str, part: str
 ) -> bool:
     """`Anxiety (Moderate)`, one or several. Whether every one of them could be read."""
     found: list[tuple[str, float]] = []
@@ -102,6 +108,7 @@ def _symptoms(
         if said is None or value is None or not 0 <= value <= 4:
             return False
         found.append((said["name"], value))
+    minute = _hour(taking, number, part)
     for name, value in found:
         measure = Measure(what=name, how="scale", low=0, high=4, better="lower")
         taking.value(number, measure, day, value, minute=minute, note=note)

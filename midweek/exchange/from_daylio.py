@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking, better
+from midweek.exchange.brought import NO_NUMBER, WORD, Brought, Chosen, Format, Taking, better, scale
 from midweek.exchange.cells import Decimal
 from midweek.exchange.opening import Damaged, Look, csv_rows, json_of, members
 from midweek.exchange.zip_file import ZIP
@@ -57,8 +57,8 @@ def _csv(blob: bytes, taking: Taking) -> None:
         at, activities = taking.at(day, minute), row.get("activities", "").split(" | ")
         taking.mood(number, at, taking.level(word, LEVELS), said=word, going_on=activities)
         _write(taking, number, at, minute is None, row.get("note_title", ""), row.get("note", ""))
-        for scale in row.get("scales", "").split(" | "):
-            _scale(taking, number, day, minute, scale, decimal)
+        for one in row.get("scales", "").split(" | "):
+            _scale(taking, number, day, minute, one, decimal)
 
 
 _SCALE = re.compile(
@@ -94,27 +94,20 @@ def _scale(
         return
     said = _SCALE.fullmatch(text.strip())
     if said is None or len(said["name"]) > 300:
-        taking.skip(row, "A scale of this row can't be read.")
+        taking.skip(row, NO_NUMBER, text.strip().partition(":")[0][:WORD])
         return
     name = said["name"]
-    way = better(name)
     if said["value"]:
-        value, most = taking.number(row, said["value"], decimal), float(said["most"])
-        measure = Measure(what=name, how="scale", low=0, high=most, better=way)
-        if most == 10:
-            measure = Measure(what=name, how="rate10", better=way)
+        value = taking.number(row, said["value"], decimal, about=name)
+        measure = scale(name, float(said["most"]))
     elif said["hours"]:
-        value, measure = (
-            int(said["hours"]) * 60.0 + int(said["minutes"]),
-            Measure(what=name, how="minutes", better=way),
-        )
+        value = int(said["hours"]) * 60.0 + int(said["minutes"])
+        measure = Measure(what=name, how="minutes", better=better(name))
     else:
-        value, measure = (
-            taking.number(row, said["number"], decimal),
-            Measure(what=name, how="amount", better=way),
-        )
+        value = taking.number(row, said["number"], decimal, about=name)
+        measure = Measure(what=name, how="amount", better=better(name))
     if value is None or measure.high == 0:
-        taking.skip(row, "A scale of this row can't be read.")
+        taking.skip(row, NO_NUMBER, name)
         return
     taking.value(row, measure, day, value, minute=minute)
 

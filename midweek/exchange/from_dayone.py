@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Struct
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking
-from midweek.exchange.opening import Damaged, Look, json_of, members
+from midweek.exchange.brought import OTHER_SHAPE, Brought, Chosen, Format, Taking
+from midweek.exchange.opening import Damaged, Look, items_of, json_of, members
 from midweek.exchange.zip_file import ZIP
 
 TITLE: Final = "Day One"
@@ -32,7 +32,7 @@ class _Photo(Struct, gc=False):
 
 
 class _Entry(Struct, gc=False):
-    creationDate: str  # noqa: N815
+    creationDate: str | None = None  # noqa: N815
     timeZone: str | None = None  # noqa: N815
     text: str | None = None
     richText: str | None = None  # noqa: N815
@@ -48,7 +48,7 @@ class _Entry(Struct, gc=False):
 
 
 class _File(Struct, gc=False):
-    entries: list[_Entry]
+    entries: list[msgspec.Raw]
 
 
 _IN_A_FOLDER = re.compile(r"(?!__macosx/|\.)[^/]+/[^./][^/]*")
@@ -69,8 +69,11 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     for document in _documents(blob):
         entries = json_of(document, _File, TITLE).entries
         taking.expect(len(entries))
-        for entry in entries:
-            _take(taking, next(rows), entry)
+        for entry, row in zip(items_of(entries, _Entry), rows, strict=False):
+            if entry is None:
+                taking.skip(row, OTHER_SHAPE)
+            else:
+                _take(taking, row, entry)
     return taking.done()
 
 
@@ -118,7 +121,7 @@ def _take(taking: Taking, row: int, entry: _Entry) -> None:
 def _at(taking: Taking, row: int, entry: _Entry) -> datetime | None:
     """creationDate in the zone it was written in."""
     try:
-        at = datetime.fromisoformat(entry.creationDate)
+        at = datetime.fromisoformat(entry.creationDate or "")
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
         try:
             return at.astimezone(ZoneInfo(entry.timeZone) if entry.timeZone else taking.chosen.zone)

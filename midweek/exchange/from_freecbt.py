@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking
-from midweek.exchange.opening import Look, json_of
+from midweek.exchange.brought import OTHER_SHAPE, WORD, Brought, Chosen, Format, Taking
+from midweek.exchange.opening import Look, items_of, json_of
 from midweek.kinds.response import Response
 from midweek.kinds.sheet import Answer
 
@@ -44,7 +44,7 @@ class _Thought(Struct, gc=False):
 
 
 class _File(Struct, gc=False):
-    thoughts: list[_Thought]
+    thoughts: list[Raw]
 
 
 def recognises(look: Look) -> bool:
@@ -61,8 +61,11 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     taking = Taking("freecbt", chosen)
     thoughts = json_of(blob, _File, TITLE).thoughts
     taking.expect(len(thoughts))
-    for row, thought in enumerate(thoughts, start=1):
-        _take(taking, row, thought)
+    for row, thought in enumerate(items_of(thoughts, _Thought), start=1):
+        if thought is None:
+            taking.skip(row, OTHER_SHAPE)
+        else:
+            _take(taking, row, thought)
     return taking.done()
 
 
@@ -85,18 +88,21 @@ def _take(taking: Taking, row: int, thought: _Thought) -> None:
         return
     slugs = [one if isinstance(one, str) else one.slug for one in thought.cognitiveDistortions or ()]
     habits = tuple(dict.fromkeys(HABITS[slug] for slug in slugs if slug in HABITS))
-    if any(slug not in HABITS for slug in slugs):
-        taking.skip(row, "A thinking habit that has no counterpart here stays out.")
-    hot, against, fairer = words
+    for slug in dict.fromkeys(slugs):
+        if slug not in HABITS:
+            taking.skip(row, "This thinking habit has no counterpart here; it stays out.", slug[:WORD])
+    if thought.updatedAt and thought.updatedAt != thought.createdAt:
+        taking.change(row, "When it was last changed stays out.")
+    said, against, fairer = words
     answers: dict[str, Answer] = {
-        "thoughts": ({"thought": hot, "hot": True},) if hot else (),
+        "thoughts": ({"thought": said},) if said else (),
         "facts_against": against,
         "habits": habits,
         "balanced": fairer,
     }
     answers = {name: answer for name, answer in answers.items() if answer}
     entry = Response(of=SHEET, of_version=VERSION, answers=answers, at=at, state="finished")
-    taking.response(row, entry, "\x1e".join(words))
+    taking.response(row, entry, "\x1e".join((*words, *sorted(habits))))
 
 
 FORMAT: Final = Format("freecbt", TITLE, recognises, bring)

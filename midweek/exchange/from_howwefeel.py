@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking
+from midweek.exchange.brought import NO_NUMBER, Brought, Chosen, Format, Taking
 from midweek.exchange.cells import number_in
 from midweek.exchange.opening import Look, csv_rows
 from midweek.exchange.words import MONTHS
@@ -96,7 +96,7 @@ def _take(taking: Taking, number: int, day: date, minute: int | None, row: dict[
             continue
         value = number_in(row[heading], ".")
         if value is None:
-            taking.skip(number, "A number of this row can't be read.")
+            taking.skip(number, NO_NUMBER, what)
             continue
         taking.value(
             number, Measure(what=what, how="amount", unit=unit, better=way), day, value, minute=minute

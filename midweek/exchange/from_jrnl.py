@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 from itertools import count
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
-from midweek.exchange.brought import AskOrder, Brought, Chosen, Format, Taking
+from midweek.exchange.brought import OTHER_SHAPE, AskOrder, Brought, Chosen, Format, Taking
 from midweek.exchange.cells import Days, Order, clock_in, days_in
-from midweek.exchange.opening import Damaged, Locked, Look, json_of, members, text_of
+from midweek.exchange.opening import Damaged, Locked, Look, items_of, json_of, members, text_of
 from midweek.exchange.zip_file import ZIP
 from midweek.kinds.journal import LONGEST
 
@@ -68,13 +68,16 @@ class _Entry(Struct, gc=False):
 
 
 class _File(Struct, gc=False):
-    entries: list[_Entry]
+    entries: list[Raw]
 
 
 def _json(blob: bytes, taking: Taking) -> None:
     entries = json_of(blob, _File, TITLE).entries
     taking.expect(len(entries))
-    for row, entry in enumerate(entries, start=1):
+    for row, entry in enumerate(items_of(entries, _Entry), start=1):
+        if entry is None:
+            taking.skip(row, OTHER_SHAPE)
+            continue
         try:
             day = date.fromisoformat(entry.date)
         except ValueError:

@@ -7,24 +7,28 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from midweek.exchange.brought import AskOrder, Brought, Chosen, Format, Taking, better
+from midweek.exchange.brought import AskOrder, Brought, Chosen, Format, Taking, better, scale
 from midweek.exchange.cells import ORDERS, Order, days_in
 from midweek.exchange.opening import Damaged, Look, NotText, TooLarge, members, text_of
 from midweek.exchange.zip_file import ZIP
 from midweek.kinds.journal import LONGEST
+from midweek.kinds.mood import MOODS
 from midweek.kinds.plan import Measure
 
 TITLE: Final = "Markdown"
 ENDINGS: Final = (".md", ".markdown")
-MOOD: Final = Measure(what="Mood", how="rate10", better="higher")
+MOOD: Final = scale("Mood", 10)
+LEVELS: Final = {words.casefold(): level for level, words in MOODS.items()}
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:[^\n]*\n){0,200}?)---[ \t]*(?:\n|$)")
 _FIELD = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):[ \t]*(?P<value>[^\n]*)")
 _INLINE = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?(?P<key>[^\W\d][\w -]{0,40})::[ \t]*(?P<value>[^\n]{1,40}?)[ \t]*$", re.M
 )
+_OF = re.compile(r"(?P<value>[0-9]+(?:[.,][0-9]+)?) ?/ ?(?P<most>[1-9][0-9]{0,3})")
 _HASH = re.compile(r"(?<![\w#/&])#([^\W\d][\w/-]*)")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_IN_A_NAME = re.compile(r"(?<![0-9])[0-9]{4}([-_])[0-9]{2}\1[0-9]{2}(?![0-9])")
 _KNOWN: Final = {"date", "created", "mood", "tags", "tag", "title"}
 
 
@@ -110,13 +114,17 @@ def _take(taking: Taking, row: int, path: str, text: str, order: Order | None) -
 
 
 def _mood(taking: Taking, row: int, at: datetime, whole_day: bool, said: str) -> None:
-    """A number is a value of 0 to 10; a word, or a number the person gave a level, is a check-in."""
-    number = taking.number(row, said)
+    """A number is a value of 0 to 10, or of the scale it names; a word, or a number the person gave a level, is a check-in."""
+    of, measure = _OF.fullmatch(said), MOOD
+    if of:
+        taking.change(row, "Its mood is a number on a scale; it is noted as a value.")
+        measure = scale(MOOD.what, float(of["most"]))
+    number = taking.number(row, of["value"] if of else said)
     if number is None or said.casefold() in taking.chosen.moods:
-        taking.mood(row, at, taking.level(said), said=said)
+        taking.mood(row, at, taking.level(said, LEVELS), said=said)
     if number is not None:
         minute = None if whole_day else at.hour * 60 + at.minute
-        taking.value(row, MOOD, at.date(), number, minute=minute)
+        taking.value(row, measure, at.date(), number, minute=minute)
 
 
 def _value(taking: Taking, row: int, day: date, key: str, number: float) -> None:
@@ -140,9 +148,11 @@ def _at(taking: Taking, path: str, note: _Note, order: Order | None) -> tuple[da
             asks |= bool(days)
     stem = path.rpartition(".")[0]
     name = stem.rpartition("/")[2]
-    begins = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", name)
+    begins = _IN_A_NAME.match(name)
+    inside = {said[0] for said in _IN_A_NAME.finditer(name)}
     ends = re.search(r"(?:^|/)([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})$", stem)
-    for text in (name, begins[0] if begins else "", "-".join(ends.groups()) if ends else ""):
+    one = begins[0] if begins else inside.pop() if len(inside) == 1 else ""
+    for text in (name, one, "-".join(ends.groups()) if ends else ""):
         days = _days(text, order)
         if len(days) == 1:
             return taking.at(days.pop(), None), True, True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -24,9 +24,10 @@ T = TypeVar("T")
 MOST_BYTES = 50_000_000
 MOST_MEMBERS = 20_000
 MOST_TEXT = 20_000_000  # bytes of one text: ten years of long days
-# What a JSON file is made of takes many times its own size once it is read.
+# What a JSON file is made of takes many times its own size once it is read; an item of a list that is looked at later, 64 bytes.
 MOST_OBJECTS = 1_000_000
 MOST_QUOTES = 4_000_000
+MOST_COMMAS = 2_000_000
 HEAD = 65_536  # bytes looked at to tell what a file is
 
 
@@ -48,6 +49,13 @@ class Locked(FileRefused):
 
 class Damaged(FileRefused):
     """It is cut short, or not in the shape of its format."""
+
+
+class Nothing(FileRefused):
+    """There is nothing in it."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing in this file. Nothing was stored.")
 
 
 class NotText(FileRefused):
@@ -96,20 +104,43 @@ def json_of(blob: bytes, shape: type[T], title: str) -> T:
 
     Raises TooLarge, Damaged.
     """
-    if len(blob) > MOST_BYTES or blob.count(b"{") > MOST_OBJECTS or blob.count(b'"') > MOST_QUOTES:
+    most = ((b"{", MOST_OBJECTS), (b'"', MOST_QUOTES), (b",", MOST_COMMAS))
+    if len(blob) > MOST_BYTES or any(blob.count(sign) > times for sign, times in most):
         raise TooLarge(
             "This file holds more than can be brought in at once. Export it in parts. Nothing was stored."
         )
+    blob = blob.removeprefix(codecs.BOM_UTF8)
     try:
-        return msgspec.json.decode(blob.removeprefix(codecs.BOM_UTF8), type=shape)
+        return msgspec.json.decode(blob, type=shape)
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        raise Damaged(
-            f"This file isn't in the shape of {title}, or it is cut short. Nothing was stored."
-        ) from None
+        deep = "This file is nested deeper than any app writes. Nothing was stored."
+        other = f"This file isn't in the shape of {title}, or it is cut short. Nothing was stored."
+        raise Damaged(deep if _is_deep(blob) else other) from None
+
+
+def _is_deep(blob: bytes) -> bool:
+    try:
+        msgspec.json.decode(blob, type=msgspec.Raw)
+    except RecursionError:
+        return True
+    except (msgspec.MsgspecError, UnicodeError):
+        return False
+    return False
+
+
+def items_of(items: Iterable[msgspec.Raw], shape: type[T]) -> Iterator[T | None]:
+    """The items of a list in a JSON document one by one; None for one that isn't in this shape."""
+    for item in items:
+        try:
+            yield msgspec.json.decode(item, type=shape)
+        except (msgspec.MsgspecError, RecursionError, UnicodeError):
+            yield None
 
 
 def check_readable(blob: bytes) -> None:
     """Whether some format could be made of it: a ZIP, JSON, or a text. Raises FileRefused."""
+    if not blob.strip():
+        raise Nothing
     if blob.startswith(ZIP):
         members(blob)
     elif Look("", blob[:HEAD]).is_json:

@@ -45,7 +45,11 @@ SIGNS: Final[dict[Bullet, str]] = {
 _BULLETS: Final[dict[str, Bullet]] = {sign: bullet for bullet, sign in SIGNS.items()} | {
     "•": "task",
     "×": "done",
+    "X": "done",
     "✓": "done",
+    "✔": "done",
+    "☑": "done",
+    "☐": "task",
     "›": "migrated",
     "‹": "scheduled",
     "○": "event",
@@ -213,9 +217,11 @@ def chain(days: Iterable[Day], line: Line) -> tuple[date, ...]:
 # --- a line ---------------------------------------------------------------------------------------
 
 _BOX = r"\[[ xX@~?]\]"
-_LINE = re.compile(
-    rf"(?P<signs>[*!]*)(?P<bullet>(?:[-–—]\s+)?{_BOX}|[.•/x×✓>›<‹~o○–—?!=-])\s+(?P<rest>\S.*)", re.DOTALL
+_LINE = re.compile(  # a sign may come as an emoji
+    rf"(?P<signs>[*!]*)(?P<bullet>(?:[-–—*+]\s+)?{_BOX}|[.•/xX×✓✔☑☐>›<‹~o○–—?!=-])\ufe0f?\s+(?P<rest>\S.*)",
+    re.DOTALL,
 )
+_LITERAL = re.compile(r"(?P<signs>[*!]*)\\\s*(?P<words>\S.*)", re.DOTALL)
 _MOOD_WORDS = {words.casefold(): level for level, words in MOODS.items()} | {str(n): n for n in MOODS}
 _DAY = re.compile(r"# ([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s+(.*))?", re.DOTALL)
 _HEADING = re.compile(r"^# [0-9]{4}-[^\n]*", re.MULTILINE)  # what may be one; `_day` tells
@@ -251,12 +257,14 @@ def _width(raw: str) -> int:
 
 
 def _line(body: str, level: int) -> Line:
-    if body.startswith("\\"):
-        return Line(bullet="note", text=body[1:].strip(), level=level)
+    if said := _LITERAL.fullmatch(body):
+        return Line(
+            bullet="note", text=said["words"], level=level, priority="*" in said["signs"], inspiring="!" in said["signs"]
+        )  # fmt: skip
     said = _LINE.fullmatch(body)
     if said is None:
         return with_tails("note", body, level=level)
-    sign = said["bullet"]  # a box is three signs, and may have a dash before it
+    sign = said["bullet"]  # a box is three signs, and may be an item of a list: `- [ ]`, `* [ ]`
     bullet = _BULLETS[sign[-3:] if sign[-1] == "]" else sign]
     line = with_tails(
         bullet,
@@ -277,9 +285,10 @@ def _written(line: Line) -> str:
     """A line as `_line` reads it again. A note whose words say something else by themselves is written literally."""
     signs = "*" * line.priority + "!" * line.inspiring
     words = f"mood {line.mood}" if line.bullet == "mood" else re.sub(r"[\r\n]+", " ", line.text)
-    body = " ".join(part for part in (signs + SIGNS[line.bullet], words, *tails(line)) if part)
+    rest = " ".join(part for part in (words, *tails(line)) if part)
+    body = f"{signs}{SIGNS[line.bullet]} {rest}".rstrip()
     literal = line.bullet == "note" and words and _line(body, line.level) != line
-    return "  " * line.level + (f"\\{words}" if literal else body)
+    return "  " * line.level + (f"{signs}\\{rest}" if literal else body)
 
 
 # --- what hangs on its end ------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from msgspec.structs import replace
 
-from midweek.kinds.bullets import Bullet, Day, Line, Log, parse, with_tails
+from midweek.kinds.bullets import Bullet, Day, Line, Log, parse, tails, with_tails
 
 Notation = Literal["bullets", "todotxt", "xit"]
 
@@ -20,7 +20,7 @@ _LOOKED_AT = 12  # lines that say something
 
 _HEAD = re.compile(r"# [0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _BOX = re.compile(r"\[(?P<state>[ x@~?])\](?:[ ](?P<words>.*))?")
-_OURS = re.compile(r"[*!]*[-.•/×✓><~o○–—?!=x][ ]\S")
+_OURS = re.compile(r"[*!]*[-.•/×✓✔☑☐><~o○–—?!=x]\ufe0f?[ ]\S|[*+][ ]\[[ xX@~?]\][ ]\S")
 _TODO = re.compile(
     r"(?:(?P<done>x)[ ](?:(?P<on>[0-9]{4}-[0-9]{2}-[0-9]{2})[ ])?)?(?:\((?P<priority>[A-Z])\)[ ])?"
     r"(?:(?P<created>[0-9]{4}-[0-9]{2}-[0-9]{2})[ ])?(?P<words>\S.*)"
@@ -85,15 +85,16 @@ def _contexts_as_tags(words: str) -> str:
 
 
 def xit(text: str) -> Log:
-    """[x]it!: four spaces go on with an item and become a line under it; a title is a note."""
+    """[x]it!: four spaces go on with an item and become a line under it; a title is a note, and so is an empty box."""
     lines: list[Line] = []
     for raw in re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")):
         if not raw.strip():
             continue
         said = _BOX.fullmatch(raw.rstrip())
-        if said:
-            lines.append(_item(said["state"], said["words"] or ""))
-        else:
+        item = said and _item(said["state"], said["words"] or "")
+        if item and (item.text or any(tails(item))):
+            lines.append(item)
+        else:  # a title, more of an item, or a box with nothing beside it
             under = raw[0].isspace() and bool(lines)
             lines.append(with_tails("note", raw, level=int(under)))
     return _log(lines)

@@ -20,6 +20,8 @@ from tests.commands.running import Owner, run
 from tests.exchange.brought_files import SAMPLES, bring, sample
 from tests.exchange.files import packed
 
+# Every day of the samples is over.
+pytestmark = pytest.mark.usefixtures("december_2031")
 KINDS = (MoodCheckIn, JournalEntry, Reading, Objective, Goal, Response)
 
 
@@ -148,7 +150,17 @@ def test_an_undated_note_waits_for_its_day(owner: Owner, capfdbinary: pytest.Cap
     ("name", "blob", "more", "says"),
     [
         ("a.csv", b"day,mood\n2031-03-07,7\n", [], "isn't of a format Midweek knows by itself"),
-        ("a.json", b"[" * 100_000, ["--from", "dayone"], "isn't in the shape of Day One"),
+        ("a.json", b"{}", ["--from", "dayone"], "isn't in the shape of Day One"),
+        ("a.json", b"[" * 100_000, ["--from", "dayone"], "is nested deeper"),
+        ("a.json", b"[" * 100_000, [], "is nested deeper"),
+        ("a.json", b'{"entries":[' + b"[" * 100_000, ["--from", "dayone"], "is nested deeper"),
+        ("a.zip", packed({"a.bin": "x" * 500})[:-40], [], "ZIP file is damaged"),
+        ("a.csv", b"", [], "There is nothing in this file. Nothing was stored."),
+        ("a.txt", b"", ["--from", "jrnl"], "There is nothing in this file. Nothing was stored."),
+        ("a.txt", "Dear diary".encode("utf-16-le"), [], "can't be read as text"),
+        ("a.csv", b"full_date,mood\n\x00,1\n", [], "can't be read as text"),
+        ("a.bin", bytes(range(256)), [], "can't be read as text"),
+        ("a.csv", b"full_date,mood,activities\n" + b"x" * 1_000_001, [], "Row 2 is too long to be a row of a table. Nothing was stored."),
         ("a.zip", packed({"a.md": " " * 20_000_000}), ["--from", "markdown"], "unpacks to far more"),
         ("a.zip", packed({"../a.md": "x"}), [], "lead out of it"),
         ("a.txt", b"gAAAAAB", ["--from", "jrnl"], "is encrypted"),
@@ -157,7 +169,7 @@ def test_an_undated_note_waits_for_its_day(owner: Owner, capfdbinary: pytest.Cap
         ("a.csv", b"x", ["--from", "daylio", "--mood", "so-so=9"], "A mood is given as WORD=LEVEL"),
         (None, b"", ["--from", "daylio"], "cannot be read"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_brought_in_is_one_sentence_and_changes_nothing(
     owner: Owner,
     capfdbinary: pytest.CaptureFixture[bytes],
@@ -177,7 +189,6 @@ def test_what_cannot_be_brought_in_is_one_sentence_and_changes_nothing(
     assert Record.objects.count() == 0
 
 
-@pytest.mark.usefixtures("december_2031")
 def test_a_table_with_a_map_is_reported_the_same_way(
     owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
@@ -197,6 +208,35 @@ def test_a_table_with_a_map_is_reported_the_same_way(
         in run(capfdbinary, "import", table, "--map", map, "--dry-run").out
     )
     assert report(capfdbinary, table, "--map", map)["filed"] == 1
+
+
+def test_a_folder_of_something_else_is_told_which_folders_are_read(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    for name, text in (("x.json", "{}"), ("x.png", "x")):
+        folder = tmp_path / name.replace(".", "-")
+        folder.mkdir()
+        (folder / name).write_text(text)
+        answer = run(capfdbinary, "import", folder)
+        assert (answer.code, answer.out) == (2, b"")
+        assert answer.err == (
+            "midweek: This folder is of no kind Midweek knows. It reads folders of Markdown notes and of jrnl, and unpacked"
+            " exports of Day One, Loop and Standard Notes. Nothing was stored.\n"
+        )
+
+
+def test_a_check_in_that_got_its_level_later_is_taken_back_with_the_same_level(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = SAMPLES / "daylio/2021_12h.csv"
+    filed = report(capfdbinary, file)["filed"]
+    assert report(capfdbinary, file, "--mood", "so-so=3")["corrected"] == 1
+    words = run(capfdbinary, "import", file, "--undo").out.decode()
+    assert f"Took back {filed - 1}; 1 were changed since and stay." in words
+    assert "Check-ins with a level from --mood are taken back by the same --mood." in words
+    undone = report(capfdbinary, file, "--undo", "--mood", "so-so=3")
+    assert (undone["removed"], undone["kept"]) == (1, 0)
+    assert counts(owner) == [0] * len(KINDS)
 
 
 def test_a_folder_that_cannot_be_looked_into_is_refused_as_a_whole(

@@ -21,7 +21,7 @@ from tests.exchange.files import packed
 SAMPLES = Path(__file__).parent.parent / "reference" / "import_samples"
 EXPECTED: dict[str, Any] = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
 NEW_YORK = ZoneInfo("America/New_York")
-CHOSEN = Chosen(zone=NEW_YORK, today=date(2031, 4, 1))
+CHOSEN = Chosen(zone=NEW_YORK, today=date(2031, 12, 1))
 
 
 def sample(name: str) -> bytes:
@@ -113,7 +113,8 @@ HOSTILE: dict[str, tuple[tuple[str, ...], Callable[[], bytes], str]] = {
     "JSON in Latin-1": (JSON, lambda: '{"entries":"é","items":"é"}'.encode("latin-1"), "Damaged"),
     "JSON of 50 MB": (JSON, lambda: b"{" + b" " * 50_000_000, "TooLarge"),
     "a million entries": (JSON, lambda: b'{"entries":[' + b"{}," * 1_000_001 + b"{}]}", "TooLarge"),
-    "ten million numbers": (JSON, lambda: b'{"entries":[' + b"0," * 10_000_000 + b'0],"items":[0]}', "Damaged"),
+    "ten million numbers": (JSON, lambda: b'{"entries":[' + b"0," * 10_000_000 + b'0],"items":[0]}', "TooLarge"),
+    "two million numbers": (("dayone", "jrnl"), lambda: b'{"entries":[' + b"0," * 1_999_999 + b"0]}", "TooLarge"),
     "many words": (JSON, lambda: b'{"entries":[{"tags":[' + b'"ab",' * 5_000_000 + b'""]}]}', "TooLarge"),
     "text of 20 MB": (("jrnl",), lambda: b"x" * 20_000_001, "TooLarge"),
     "a list of 4 MB": (("todotxt", "xit", "bullets"), lambda: b"(A) x\n" * 700_000, "TooLarge"),

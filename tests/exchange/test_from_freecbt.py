@@ -34,14 +34,16 @@ def test_a_thought_becomes_a_thought_record() -> None:
     assert entry.at.isoformat() == "2031-03-09T21:41:07.123000-04:00"
     assert entry.state == "finished"
     assert entry.answers == {
-        "thoughts": ({"thought": "They can't stand me.", "hot": True},),
+        "thoughts": ({"thought": "They can't stand me."},),
         "facts_against": "He had lunch with me on Monday.",
         "habits": ("mind_reading", "labels"),
         "balanced": "He may have had a bad day.",
     }
     assert check(sheet(SHEET, VERSION), entry.answers, finishing=False) == {}
-    assert [(said.row, said.what) for said in found.skipped] == [
-        (1, "A thinking habit that has no counterpart here stays out.")
+    assert found.skipped == ()
+    assert [(said.row, said.about, said.what) for said in found.changed] == [
+        (1, "other-blaming", "This thinking habit has no counterpart here; it stays out."),
+        (1, "", "When it was last changed stays out."),
     ]
 
 

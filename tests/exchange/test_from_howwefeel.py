@@ -39,8 +39,11 @@ def test_the_older_one() -> None:
         "Exercise": [30], "Sleep": [7.5], "Steps": [4012], "Meditation": [10], "Water": [3], "Caffeine": [95], "Alcoholic drinks": [0],
     }  # fmt: skip
     assert (measure(brought, "Caffeine").unit, measure(brought, "Caffeine").better) == ("mg", "lower")
-    assert [(said.row, said.what) for said in brought.skipped] == [(3, "A number of this row can't be read.")]
-    assert [(said.row, said.what) for said in brought.changed] == [(2, "The temperature stays out.")]
+    assert brought.skipped == ()
+    assert [(said.row, said.about, said.what) for said in brought.changed] == [
+        (2, "", "The temperature stays out."),
+        (3, "Steps", "There is no number here that can be read; it stays out."),
+    ]
     assert brought.unmapped == ("Calm", "Wistful")
 
 

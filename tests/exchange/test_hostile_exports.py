@@ -63,10 +63,10 @@ def test_rows_of_a_daylio_file_that_cannot_be_read_are_named() -> None:
     assert [(said.row, said.what) for said in brought.skipped] == [
         (2, "There is no day here that can be read."),
         (3, "This day lies outside the years 1900 to 2199."),
-        (4, "A scale of this row can't be read."),
     ]
-    assert [(said.row, said.what) for said in brought.changed] == [
-        (4, "Its time can't be read; noon stands for it.")
+    assert [(said.row, said.about, said.what) for said in brought.changed] == [
+        (4, "", "Its time can't be read; noon stands for it."),
+        (4, "x", "There is no number here that can be read; it stays out."),
     ]
     assert (brought.rows, brought.taken) == (3, 1)
 

@@ -77,7 +77,7 @@ def test_a_scale_that_could_be_two_numbers(scale: str, others: str, read: float,
 
 def test_a_number_with_more_numbers_behind_it_is_no_number() -> None:
     text = b"full_date,time,mood,activities,scales\n2031-03-09,9:40,good,,A: 1 23 4\n"
-    assert told(bring("daylio.csv", text)) == [(2, "A scale of this row can't be read.")]
+    assert told(bring("daylio.csv", text)) == [(2, "There is no number here that can be read; it stays out.")]
 
 
 @pytest.mark.parametrize(

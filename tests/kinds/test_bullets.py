@@ -60,6 +60,19 @@ def only(text: str) -> Line:
         ("[?] call", Line(bullet="question", text="call")),
         ("- [ ] call", Line(bullet="task", text="call")),
         ("- [x] call", Line(bullet="done", text="call")),
+        ("* [ ] call", Line(bullet="task", text="call")),
+        ("+ [x] call", Line(bullet="done", text="call")),
+        ("X call", Line(bullet="done", text="call")),
+        ("✔ call", Line(bullet="done", text="call")),
+        ("✔\ufe0f call", Line(bullet="done", text="call")),
+        ("☑ call", Line(bullet="done", text="call")),
+        ("- ☐ call", Line(bullet="note", text="☐ call")),
+        ("☐ call", Line(bullet="task", text="call")),
+        ("*☐ call", Line(bullet="task", text="call", priority=True)),
+        ("[ ]", Line(bullet="note", text="[ ]")),
+        ("*\\[ ] a box", Line(bullet="note", text="[ ] a box", priority=True)),
+        ("*!\\x a box", Line(bullet="note", text="x a box", priority=True, inspiring=True)),
+        ("- *\\x", Line(bullet="note", text="*\\x")),
         ("-\u00a0[X]\u00a0call", Line(bullet="done", text="call")),
         ("› call -> 2031-03-12", Line(bullet="migrated", text="call", target=date(2031, 3, 12))),
         ("‹ call -> 2031-03-12", Line(bullet="scheduled", text="call", target=date(2031, 3, 12))),
@@ -120,7 +133,7 @@ def test_a_child_belongs_to_the_nearest_line_to_its_left(text: str, levels: list
 
 
 PIECES = st.sampled_from(
-    [*"\n\n\n\r\t  .•/x×✓>›<‹~o○-–—?!=*\\#+@:[]0123", "  ", "[ ]", "[x] ", "[X]", "- ", "-\u00a0", "# 2031-03-09", " -> 2031-03-12", "->",
+    [*"\n\n\n\r\t  .•/xX×✓✔☐☑\ufe0f>›<‹~o○-–—?!=*\\#+@:[]0123", "  ", "[ ]", "[x] ", "[X]", "- ", "-\u00a0", "# 2031-03-09", " -> 2031-03-12", "->",
      " @10:30", " #tag", " +goal", " due:2031-03-12", " key:value", "mood 3", " due:x", "\u00a0", "\u2028", "\x1c", "words"]
 )  # fmt: skip
 
@@ -144,6 +157,20 @@ def test_cut_at_its_days_it_says_the_same(text: str) -> None:
 @given(st.text("ab .-x[]#@:\\", min_size=1, max_size=20).filter(lambda t: t.strip(" \\")))
 def test_every_line_that_says_something_is_kept(text: str) -> None:
     assert len(list(parse(text).lines)) == 1
+
+
+@pytest.mark.parametrize("tags", [(), ("a", "b")])
+@pytest.mark.parametrize("marks", [(False, False), (True, False), (True, True)])
+@pytest.mark.parametrize("text", ["[ ] a", "- [ ] a", "x", ". a", "* a", "\\a", "# 2031-03-09", "a #b c"])
+def test_whatever_a_note_says_its_words_and_marks_are_written(
+    text: str, marks: tuple[bool, bool], tags: tuple[str, ...]
+) -> None:
+    note = Line(bullet="note", text=text, priority=marks[0], inspiring=marks[1], tags=tags)
+    again = only(write(Log((Day(lines=(note,)),))))
+    assert (again.bullet, again.priority, again.inspiring) == ("note", *marks)
+    assert " ".join([again.text, *(f"#{tag}" for tag in again.tags)]) == " ".join(
+        [text, *(f"#{tag}" for tag in tags)]
+    )
 
 
 def test_a_very_long_line_and_many_lines_take_no_time() -> None:

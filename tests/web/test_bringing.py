@@ -52,6 +52,10 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+# Every day of these files is over.
+pytestmark = pytest.mark.usefixtures("december_2031")
+
+
 def sends(person: Person, blob: bytes, name: str) -> Any:
     return person.post("/import/", {"file": SimpleUploadedFile(name, blob), "again": "1"})
 
@@ -131,6 +135,26 @@ def test_undo_takes_back_this_file_alone_and_leaves_what_was_changed(maya: Perso
     assert [filed.id for filed in maya.desk.read(MoodCheckIn)] == [moods[n].id for n in (0, 1, 3)]
 
 
+def test_two_check_ins_of_one_minute_are_both_kept(maya: Person) -> None:
+    head, calm = FEELINGS.splitlines(keepends=True)
+    brings(maya, uploads(maya, head + calm, "a.csv"))
+    brings(maya, uploads(maya, head + calm.replace(b"Calm", b"Sad") + calm, "b.csv"))
+    kept = [filed.entry.feelings for filed in maya.desk.read(MoodCheckIn).of(MoodCheckIn)]
+    assert sorted(kept) == [("Calm",), ("Sad",)]
+
+
+def test_what_of_a_row_stays_out_is_named_until_it_is_in(maya: Person) -> None:
+    text = b"full_date,time,mood,activities,scales\n2031-03-01,9:00,good,,Quagmire: lots\n2032-03-01,9:00,good,,\n"
+    path = uploads(maya, text, "a.csv")
+    what = "There is no number here that can be read; it stays out."
+    preview = said(maya.get(f"{path}from/"))
+    assert f"Changes Quagmire: {what}" in preview
+    assert "Stays out This day is still to come." in preview
+    done = brings(maya, path)
+    assert f"Changes {what}" in done and "Quagmire" not in done
+    assert len(maya.desk.read(MoodCheckIn)) == 1
+
+
 def test_an_objective_that_holds_other_notes_stays(maya: Person) -> None:
     path = uploads(maya, FILES["habits.csv"][0], "habits.csv")
     brings(maya, path)
@@ -201,7 +225,7 @@ def test_what_a_file_leaves_open_can_be_told(maya: Person) -> None:
 UNCLEAR: dict[str, tuple[str, bytes, str]] = {
     "two fit": ("mixed.zip", packed({"2031/03/09.txt": "[2031-03-09 10:00] a day", "b.md": "date: 2031-03-09\n\nb"}), "jrnl"),
     "none fits": ("diary.txt", b"Dear diary\n[2031-03-09 10:00] a day\n", "jrnl"),
-    "JSON of something": ("data.json", b'{"entries": [], "of": "something"}', "dayone"),
+    "JSON of something": ("data.json", b'{"entries": [{"text": "a"}], "of": "something"}', "dayone"),
 }  # fmt: skip
 
 
@@ -235,14 +259,15 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "locked": ("notes.zip", HOSTILE["locked zip"][1], "has a password"),
     "half": ("notes.zip", HOSTILE["half a zip"][1], "is damaged"),
     "many": ("notes.zip", HOSTILE["20,001 members"][1], "more than 20,000 files"),
-    "deep": ("a.json", HOSTILE["deep JSON"][1], "cut short"),
-    "deep inside": ("a.json", lambda: b'{"creationDate":' + HOSTILE["deep JSON"][1]() + b"}", "cut short"),
+    "deep": ("a.json", HOSTILE["deep JSON"][1], "nested deeper"),
+    "deep inside": ("a.json", lambda: b'{"creationDate":' + HOSTILE["deep JSON"][1]() + b"}", "nested deeper"),
     "Latin-1": ("a.json", lambda: '{"creationDate":"é"}'.encode("latin-1"), "cut short"),
     "no encoding": ("todo.txt", lambda: b"(A) \x81", "can't be read as text"),
     "NUL": ("diary.txt", lambda: b"Dear diary\x00", "can't be read as text"),
     "encrypted": ("a.txt", HOSTILE["an encrypted jrnl"][1], "encrypted"),
     "encrypted backup": ("b.txt", HOSTILE["an encrypted backup"][1], "is encrypted"),
     "sealed": ("copy.sealed", lambda: b"\x0bmidweek" + bytes(200), "It opens with its own passphrase"),
+    "headings alone": ("a.csv", lambda: b"full_date,time,mood,activities\n", "There is nothing in this file"),
     "PDF": ("a.pdf", lambda: b"%PDF-1.7\n\x00\x81", "a PDF"),
 }  # fmt: skip
 

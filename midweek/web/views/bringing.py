@@ -177,10 +177,10 @@ def counted(format: str, rows: int) -> dict[str, str]:
     return {"row_word": one, "read": f"{rows} {one if rows == 1 else many}"}
 
 
-def rows_of(skipped: Sequence[Said], changed: Sequence[Said]) -> list[tuple[int, bool, str]]:
-    """Row by row: its number, whether something of it stays out, and why."""
-    rows = [(said.row, True, said.what) for said in skipped]
-    return sorted([*rows, *((said.row, False, said.what) for said in changed)])
+def rows_of(skipped: Sequence[Said], changed: Sequence[Said]) -> list[tuple[int, bool, str, str]]:
+    """Row by row: its number, whether it stays out, what of it is meant, and why."""
+    rows = [(said.row, True, said.about, said.what) for said in skipped]
+    return sorted([*rows, *((said.row, False, said.about, said.what) for said in changed)])
 
 
 def _sample(brought: Brought) -> Iterator[tuple[str, str, str]]:

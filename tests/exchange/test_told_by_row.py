@@ -1,0 +1,172 @@
+"""A row that came in is never listed among what stays out; what of it didn't come is named by its column."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from midweek.exchange.brought import Brought
+from midweek.exchange.formats import FORMATS
+from midweek.exchange.opening import FileRefused
+from tests.exchange.brought_files import CHOSEN, bring, measure, moods, pages, values, zipped
+
+Told = list[tuple[int, str, str]]
+
+
+def out(brought: Brought) -> Told:
+    return [(said.row, said.about, said.what) for said in brought.skipped]
+
+
+def changed(brought: Brought) -> Told:
+    return [(said.row, said.about, said.what) for said in brought.changed]
+
+
+def note(name: str, text: str) -> Brought:
+    return bring("notes/", zipped({name: text}))
+
+
+NO_NUMBER = "There is no number here that can be read; it stays out."
+PART = "Only the part of the day is known; an hour in it stands for it."
+
+
+def test_a_number_that_cannot_be_read_is_named_by_its_column() -> None:
+    text = b"Date,Mood,Tags (People),Sleep,Steps\n2026 Wed Jul 22 11:36 PM,Calm,,lots,40\n"
+    brought = bring("a.csv", text)
+    assert (out(brought), changed(brought)) == ([], [(2, "Sleep", NO_NUMBER)])
+    assert (brought.rows, brought.taken) == (1, 1)
+
+
+def test_a_scale_that_cannot_be_read_is_named() -> None:
+    text = b"full_date,time,mood,activities,scales\n2031-03-09,9:40,good,,Anxiety: lots | B: 3/0 | C: 4/5\n"
+    brought = bring("a.csv", text)
+    assert (out(brought), changed(brought)) == ([], [(2, "Anxiety", NO_NUMBER), (2, "B", NO_NUMBER)])
+
+
+def test_a_value_outside_its_measure_is_named_by_it() -> None:
+    text = b"full_date,time,mood,activities,scales\n2031-03-09,9:40,good,,Anxiety: 7/5\n"
+    assert changed(bring("a.csv", text)) == [
+        (2, "Anxiety", "This number lies outside what its measure can be.")
+    ]
+
+
+@pytest.mark.parametrize("row", ["Symptom,2,Anxiety (Moderate),", "Energy,3,,", "Mood,5,Calm,"])
+def test_the_hour_that_stands_for_a_part_of_the_day_is_told_of_every_row(row: str) -> None:
+    text = f'date,"date formatted",time of day,category,rating/amount,detail,notes\n9th Mar 2031,2031-03-09,pm,{row}\n'
+    brought = bring("a.csv", text.encode())
+    assert {value.minute for value in brought.values} == {19 * 60}
+    assert (2, "", PART) in changed(brought)
+
+
+# --- days to come ---------------------------------------------------------------------------------
+
+TO_COME = "This day is still to come."
+EARLY = replace(CHOSEN, today=date(2031, 3, 8))
+AHEAD: dict[str, bytes] = {
+    "daylio": b"full_date,time,mood,activities\n2031-03-09,9:00,good,\n",
+    "bearable": b"date,date formatted,time of day,category,rating/amount,detail,notes\n9th Mar 2031,2031-03-09,,Sleep,7:20,,\n",
+    "howwefeel": b"Date,Mood,Tags (People)\n2031 Sun Mar 9 9:40 PM,Calm,\n",
+    "habitbull": b"HabitName,CalendarDate,Value,CommentText\nRun,2031-03-09,1,\n",
+    "dayone": b'{"entries": [{"creationDate": "2031-03-09T12:00:00Z", "text": "a"}]}',
+    "jrnl": b"[2031-03-09 10:00] a\n",
+    "markdown": b"---\ndate: 2031-03-09\n---\na",
+    "bullets": b"# 2031-03-09\n. a\n",
+    "freecbt": b'{"thoughts": [{"automaticThought": "a", "createdAt": "2031-03-09T12:00:00Z"}]}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AHEAD)
+def test_a_day_to_come_stays_out(name: str) -> None:
+    brought = FORMATS[name].bring(AHEAD[name], "a", EARLY)
+    assert (brought.entries, brought.values) == ((), ())
+    assert {what for _, _, what in out(brought)} == {TO_COME}
+    assert FORMATS[name].bring(AHEAD[name], "a", replace(EARLY, today=date(2031, 3, 9))).taken
+
+
+def test_a_moment_that_is_over_is_no_day_to_come_wherever_it_was() -> None:
+    entry = {"creationDate": "2031-03-08T20:00:00Z", "timeZone": "Pacific/Auckland", "text": "a"}
+    (page,) = pages(FORMATS["dayone"].bring(json.dumps({"entries": [entry]}).encode(), "a", EARLY))
+    assert str(page.day) == "2031-03-09"
+
+
+# --- one row of a list that can't be read ---------------------------------------------------------
+
+SHAPE = "This isn't in the shape of an entry."
+
+
+@pytest.mark.parametrize("odd", [7, None, "x", [], {"creationDate": 3}, {"text": "a"}, {"tags": [None]}])
+def test_an_entry_of_day_one_in_another_shape_stays_out_alone(odd: object) -> None:
+    entries = [odd, {"creationDate": "2031-03-09T12:00:00Z", "text": "a"}]
+    brought = FORMATS["dayone"].bring(json.dumps({"entries": entries}).encode(), "a.json", CHOSEN)
+    ((row, _, what),) = out(brought)
+    assert row == 1 and what in (SHAPE, "There is no day here that can be read.")
+    assert [page.text for page in pages(brought)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "odd", [7, None, {"automaticThought": "a", "createdAt": 1_900_000_000}, {"cognitiveDistortions": [None]}]
+)
+def test_a_thought_in_another_shape_stays_out_alone(odd: object) -> None:
+    thoughts = [odd, {"automaticThought": "a", "createdAt": "2031-03-09", "cognitiveDistortions": None}]
+    brought = FORMATS["freecbt"].bring(json.dumps({"thoughts": thoughts}).encode(), "a.json", CHOSEN)
+    assert out(brought) == [(1, "", SHAPE)]
+    assert len(brought.entries) == 1
+
+
+# --- notes in Markdown ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("Journal 2026-03-12 evening.md", "2026-03-12"),
+        ("2026-03-12 after 2026-03-10.md", "2026-03-12"),
+        ("Notes (2026_03_12).md", "2026-03-12"),
+        ("From 2026-03-12 to 2026-03-14.md", None),
+        ("No 12026-03-12.md", None),
+        ("Room 2026-03-99.md", None),
+    ],
+)
+def test_the_one_day_in_the_name_of_a_note_is_its_day(name: str, day: str | None) -> None:
+    assert [str(page.day) for page in pages(note(name, "words"))] == ([day] if day else [])
+
+
+ON_A_SCALE = "Its mood is a number on a scale; it is noted as a value."
+
+
+@pytest.mark.parametrize("how", ["mood:: 7/10\n", "---\nmood: 7/10\n---\nwords"])
+def test_a_mood_on_a_scale_is_a_number(how: str) -> None:
+    brought = note("2031-03-09.md", how)
+    assert (values(brought, "Mood"), moods(brought), brought.unmapped) == ([7], [], ())
+    assert measure(brought, "Mood").how == "rate10"
+    assert changed(brought) == [(1, "", ON_A_SCALE)]
+
+
+def test_a_mood_on_another_scale_keeps_its_ends() -> None:
+    brought = note("2031-03-09.md", "mood:: 3/5\n")
+    assert measure(brought, "Mood").ends == (0, 5) and values(brought, "Mood") == [3]
+    assert changed(note("2031-03-09.md", "mood:: 9/5\n")) == [
+        (1, "", ON_A_SCALE),
+        (1, "Mood", "This number lies outside what its measure can be."),
+    ]
+
+
+def test_our_own_words_for_a_mood_have_their_level() -> None:
+    for word, level in (("low", 2), ("Very good", 5)):
+        brought = note("2031-03-09.md", f"mood:: {word}\n")
+        assert ([one.mood for one in moods(brought)], brought.unmapped) == ([level], ())
+
+
+@pytest.mark.parametrize(
+    ("name", "blob"),
+    [
+        *((name, blob) for name in ("jrnl", "daylio", "bullets", "xit") for blob in (b"", b" \n", b"\xef\xbb\xbf")),
+        ("dayone", b'{"entries": []}'),
+        ("daylio", b"full_date,time,mood,activities\n"),
+    ],
+)  # fmt: skip
+def test_a_file_with_nothing_in_it_is_refused(name: str, blob: bytes) -> None:
+    with pytest.raises(FileRefused, match=r"^There is nothing in this file\. Nothing was stored\.$"):
+        FORMATS[name].bring(blob, "a", CHOSEN)
