@@ -81,15 +81,24 @@ def copy(desk: Desk, sheet: Sheet, *, entry_id: str | None) -> Filed[OwnSheet]:
     return desk.file(OwnSheet(sheet=mine, copy_of=sheet.name), entry_id=entry_id)
 
 
-def bring_in(desk: Desk, file: bytes, *, entry_id: str | None = None) -> tuple[Filed[OwnSheet], int]:
-    """A sheet from a file that somebody shared, of ours or a FHIR Questionnaire; gives also how many of its items can't be shown.
+@dataclass(frozen=True)
+class Brought:
+    """A sheet that came in. not_shown: how many of its items can't be shown, each of which says so at its place; had: it was here already."""
 
-    Each of those says so at its place. Raises NotASheet; then nothing was stored.
-    """
+    filed: Filed[OwnSheet]
+    not_shown: int
+    had: bool = False
+
+
+def bring_in(desk: Desk, file: bytes, *, entry_id: str | None = None) -> Brought:
+    """A sheet from a file that somebody shared, of ours or a FHIR Questionnaire. Raises NotASheet; then nothing was stored."""
     found = from_questionnaire(file) if is_questionnaire(file) else Read(from_file(file), 0)
     title = found.sheet.title if found.sheet.title.strip() else UNTITLED
     mine = replace(found.sheet, name=NAME, title=title, version=1, on_by_default=False, verified=())
-    return desk.file(OwnSheet(sheet=mine), entry_id=entry_id), found.not_shown
+    there = next((f for f in desk.read(OwnSheet).of(OwnSheet) if f.entry.sheet == mine), None)
+    if there:
+        return Brought(there, found.not_shown, had=there.id != entry_id)
+    return Brought(desk.file(OwnSheet(sheet=mine), entry_id=entry_id), found.not_shown)
 
 
 def change(desk: Desk, filed: Filed[OwnSheet], sheet: Sheet, *, seen: int | None = None) -> Filed[OwnSheet]:
@@ -119,8 +128,8 @@ def used_in(desk: Desk, id: str) -> list[Filed[Assignment]]:
 
 def take_up(desk: Desk, filed: Filed[OwnSheet], *, on: date) -> Filed[Assignment]:
     """Homework to fill it in: what there is already, else new."""
-    there = [f for f in used_in(desk, filed.id) if f.entry.state != "not_this_time"]
-    return there[-1] if there else homework.take_up(desk, filed.entry.sheet, own=filed.id, on=on)
+    there = homework.latest(used_in(desk, filed.id))
+    return there or homework.take_up(desk, filed.entry.sheet, own=filed.id, on=on)
 
 
 def delete(desk: Desk, filed: Filed[OwnSheet]) -> bool:
@@ -195,6 +204,12 @@ def without(sheet: Sheet, name: str) -> Sheet:
 def with_moved(sheet: Sheet, name: str, step: Literal[-1, 1]) -> Sheet:
     """With this item one place up (-1) or down (1) among those beside it. Raises NotASheet where it can't stand there."""
     return replace(sheet, items=_moved(sheet.items, name, step))
+
+
+def loses_mark(item: AnyItem, sheet: Sheet) -> bool:
+    """Whether an answer to this item could lead to the page for hard moments, and on this sheet no longer does."""
+    now = sheet.index[item.name]
+    return getattr(item, "risk_from", None) is not None and getattr(now, "risk_from", None) is None
 
 
 def _flat(items: Iterable[AnyItem]) -> Iterable[AnyItem]:

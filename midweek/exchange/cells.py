@@ -194,6 +194,12 @@ def number_in(text: str, decimal: Decimal) -> float | None:
     return None
 
 
+def one_way(number: str) -> str:
+    """A number with a point, written so that it can be read in one way only: 1.125 could be more than a thousand, 1.1250 can't."""
+    return f"{number}0" if _TWO_WAYS.fullmatch(number) else number
+
+
+_TWO_WAYS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _CLOCK = (
     r"(?P<hour>[0-9]{1,2})(?:[:h](?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?"
     r"|\.(?P<dotted>[0-9]{2})| ?h|(?= ?[ap]| ?uhr))"

@@ -1,7 +1,7 @@
 """The shapes of FHIR R4 (4.0.1) that sheets go out and come in as; what isn't drawn here is passed over when a file is read.
 
-Sources: hl7.org/fhir/R4/questionnaire.html and the extensions of that version; Structured Data Capture for itemWeight, the later
-name of ordinalValue.
+Sources: hl7.org/fhir/R4/questionnaire.html and the extensions of that version; Structured Data Capture for formulas and for
+itemWeight, the later name of ordinalValue.
 """
 
 from __future__ import annotations
@@ -14,8 +14,15 @@ BASE: Final = "http://hl7.org/fhir/StructureDefinition/"
 ORDINAL, WEIGHT = f"{BASE}ordinalValue", f"{BASE}itemWeight"
 CONTROL, CONTROLS = f"{BASE}questionnaire-itemControl", "http://hl7.org/fhir/questionnaire-item-control"
 UNIT, UCUM, MINUTES = f"{BASE}questionnaire-unit", "http://unitsofmeasure.org", "min"
-LOW, HIGH, MOST, HIDDEN = (
-    f"{BASE}{name}" for name in ("minValue", "maxValue", "questionnaire-maxOccurs", "questionnaire-hidden")
+LOW, HIGH, MOST, LEAST, HIDDEN, ALONE = (
+    f"{BASE}{name}"
+    for name in (
+        "minValue", "maxValue", "questionnaire-maxOccurs", "questionnaire-minOccurs", "questionnaire-hidden", "questionnaire-optionExclusive",
+    )
+)  # fmt: skip
+SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+WORKED_OUT, SHOWN_BY_FORMULA, FILLED_IN = (
+    f"{SDC}{name}Expression" for name in ("calculated", "enableWhen", "initial")
 )
 OURS: Final = "urn:midweek:sheet"  # an extension: as JSON, what a sheet says and FHIR has no place for
 

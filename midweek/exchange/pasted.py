@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from midweek.exchange.cells import ORDERS, Days, Order, days_in
+from midweek.exchange.cells import ORDERS, Days, Order, days_in, one_way
 from midweek.exchange.csv_file import GUARDED
 from midweek.exchange.rows import Cell, Unread
 
@@ -84,7 +84,7 @@ def as_typed(cell: Cell) -> str:
         case Unread(why):
             raise ValueError(why)
         case float():
-            return f"{cell:.10g}"
+            return one_way(f"{cell:.10g}")
         case datetime():
             return cell.date().isoformat() if cell.time() == time.min else f"{cell:%Y-%m-%d %H:%M}"
         case date():

@@ -5,6 +5,7 @@ What FHIR has no place for, such as totals and pinned answers, goes along in an 
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import msgspec
@@ -32,7 +33,8 @@ from midweek.kinds.sheet import (
     YesNo,
 )
 
-WORDS, WHOLE = "urn:midweek:words", "urn:midweek:whole"  # systems of answers that came without a code
+# Systems of answers that came without a code; a whole number counts itself, unless the file said what it is worth.
+WORDS, WHOLE, WHOLE_WORTH = "urn:midweek:words", "urn:midweek:whole", "urn:midweek:whole:worth"
 # What stands elsewhere in a Questionnaire; the rest of a sheet or an item goes into the extension.
 _SHEET: Final = {"title", "about", "notice", "language", "url", "code", "items"}
 _ITEM: Final = {
@@ -167,9 +169,18 @@ def _option(option: Option) -> AnswerOption:
         return AnswerOption(value_string=option.label, extension=_worth(option))
     if option.system == WHOLE and option.value is not None:
         return AnswerOption(value_integer=int(option.value))
+    if option.system == WHOLE_WORTH:
+        number = _whole(option)
+        said = {"value_string": option.label} if number is None else {"value_integer": number}
+        return AnswerOption(**said, extension=_worth(option))
     display = "" if option.label == option.code else option.label
     coding = fhir.Choice(system=option.system, code=option.code, display=display)
     return AnswerOption(value_coding=coding, extension=_worth(option))
+
+
+def _whole(option: Option) -> int | None:
+    """The number that is the answer itself, as long as nobody reworded it."""
+    return int(option.label) if re.fullmatch(r"-?[0-9]{1,9}", option.label) else None
 
 
 def _worth(option: Option) -> tuple[Extension, ...]:
@@ -187,6 +198,9 @@ def _condition(sheet: Sheet, condition: Condition) -> EnableWhen:
             option = next(one for one in asked.options if one.code == answer)
             if option.system == WORDS:
                 said = {"answer_string": option.label}
+            elif option.system == WHOLE_WORTH:
+                number = _whole(option)
+                said = {"answer_string": option.label} if number is None else {"answer_integer": number}
             elif option.system == WHOLE:
                 said = {"answer_integer": int(option.value or 0)}
             else:

@@ -24,6 +24,7 @@ from midweek.kinds.sheet import (
     Sum,
     worth,
 )
+from midweek.kinds.sheet_rows import beside
 
 
 class Score(msgspec.Struct, frozen=True):
@@ -129,13 +130,14 @@ def _change(rule: Change, sheet: Sheet, given: dict[str, Answer]) -> float | Non
 
 
 def _beside(rule: Change, row: Row, sheet: Sheet, given: dict[str, Answer]) -> Answer | None:
-    """The later answer of the same row, or of the row elsewhere that begins with the same words."""
+    """The later answer of the same row, or of the row elsewhere that is about the same."""
     home, there = sheet.columns[rule.before], sheet.columns[rule.after]
     if home is there:
         return row.get(rule.after)
-    words = row.get(home.items[0].name)
-    same = [other for other in _rows(rule.after, sheet, given) if other.get(there.items[0].name) == words]
-    return same[0].get(rule.after) if words is not None and same else None
+    rows = _rows(rule.before, sheet, given)
+    found = beside(rows, _rows(rule.after, sheet, given), home.items[0].name, there.items[0].name)
+    other = next((later for one, later in zip(rows, found, strict=True) if one is row), None)
+    return other.get(rule.after) if other else None
 
 
 def _night(rule: Night, given: dict[str, Answer]) -> float | None:

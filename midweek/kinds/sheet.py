@@ -8,6 +8,7 @@ answers given to them.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -62,7 +63,7 @@ from midweek.kinds.sheet_rules import (
 __all__ = [
     "Answer", "Answers", "AnyItem", "AnyRule", "Band", "Change", "Coding", "Condition", "Cutoff", "Date", "Duration", "Example", "Group", "LongText",
     "Matters", "Mean", "Night", "NotASheet", "Number", "Option", "Pick", "PickSeveral", "Question", "Rate", "Reliable", "RowMean",
-    "Rows", "Rule", "Say", "Share", "Sheet", "ShowWhen", "Single", "Sum", "Text", "Time", "YesNo", "from_file", "loinc", "to_file", "when", "worth",
+    "Rows", "Rule", "Say", "Share", "Sheet", "ShowWhen", "Single", "Sum", "Text", "Time", "YesNo", "comparable", "from_file", "loinc", "to_file", "when", "worth",
 ]  # fmt: skip
 
 FORMAT = "midweek-sheet"
@@ -221,7 +222,7 @@ def from_file(body: bytes) -> Sheet:
     if len(body) > BIGGEST:
         raise NotASheet("This file is too big for a sheet: half a megabyte is the most.")
     try:
-        file = msgspec.json.decode(body, type=_File)
+        file = msgspec.json.decode(body.removeprefix(BOM_UTF8), type=_File)
         if file.version > 1:
             raise NotASheet("This sheet was saved by a newer Midweek. Update Midweek to open it.")
         return msgspec.json.decode(file.sheet, type=Sheet)
@@ -269,11 +270,12 @@ def _check_conditions(sheet: Sheet) -> None:
                 raise NotASheet("An item is shown by the answer to a question that isn't there.")
             if asked.name in columns and columns[asked.name] is not inside:
                 raise NotASheet("An item is shown by the answer in a row it isn't part of.")
-            if not _comparable(asked, condition):
+            if not comparable(asked, condition):
                 raise NotASheet("An item is shown by an answer that its question can't have.")
 
 
-def _comparable(asked: AnyItem | None, condition: Condition) -> bool:
+def comparable(asked: AnyItem | None, condition: Condition) -> bool:
+    """Whether a condition asks for an answer that this question can have."""
     answer, order = condition.answer, condition.op not in ("answered", "=", "!=")
     if condition.op == "answered":
         return isinstance(answer, bool)
@@ -345,7 +347,7 @@ def _fits(rule: AnyRule, index: dict[str, AnyItem], columns: dict[str, Rows]) ->
             return rule.of in columns and _counts(index[rule.of])
         case Share():
             column = index.get(rule.of)
-            return rule.of in columns and _comparable(column, Condition(rule.of, "=", rule.answer))
+            return rule.of in columns and comparable(column, Condition(rule.of, "=", rule.answer))
         case Change():
             home = columns.get(rule.before)
             return (

@@ -121,7 +121,7 @@ class Change(Rule, frozen=True, kw_only=True, tag="change"):
     """After less before, of two answers.
 
     before may be a column of rows; the row is the first where the yes-or-no column `marked` says yes, else the one with the
-    highest `before`. If `after` is a column too, it is read in the row with the same words in its first column.
+    highest `before`. If `after` is a column too, it is read in the row about the same thing (sheet_rows.py).
     """
 
     before: Name

@@ -298,6 +298,32 @@ def test_names_of_items_say_nothing(maya: Person) -> None:
     assert not re.search("sister|breathe", maya.reads(path).partition("<body")[0], re.IGNORECASE)
 
 
+MARKED = "to_hurt_myself"
+UNMARKED = "It no longer leads to the page for hard moments."
+
+
+def test_an_answer_that_leads_to_the_page_for_hard_moments_still_does_when_it_is_given_otherwise(
+    maya: Person,
+) -> None:
+    path = copies(maya, "urge_log")
+    for sort, more in (("rate", {"scale": "10"}), ("number", {}), ("duration", {}), ("yes_no", {})):
+        number = [item.name for item, _ in sheet(maya, path).parts].index(MARKED) + 1
+        to = sends(maya, f"{path}q/{number}/as/{sort}/", label="How strong?", **more).headers["Location"]
+        asked = sheet(maya, path).index[MARKED]
+        assert isinstance(asked, Question) and asked.risk_from == 1, sort
+        assert UNMARKED not in maya.reads(to)
+    to = sends(maya, f"{path}q/{number}/as/pick/", label="How strong?", options="A little\nVery").headers[
+        "Location"
+    ]
+    asked = sheet(maya, path).index[MARKED]
+    assert isinstance(asked, Pick) and asked.risk_from is None
+    page = maya.reads(to)
+    assert UNMARKED in page
+    maya.post(f"{path}undo/", {"rev": hidden(page, "rev")})
+    asked = sheet(maya, path).index[MARKED]
+    assert isinstance(asked, Question) and asked.risk_from == 1
+
+
 def test_a_scale_that_is_not_offered_stays(maya: Person) -> None:
     item = {"type": "rate", "name": "r", "label": "How well?", "low": 1, "high": 5, "unit": ""}
     path = brings(maya, file_of(items=[item])).headers["Location"]

@@ -108,6 +108,21 @@ def test_script_and_formulas_in_a_file_are_words(maya: Person) -> None:
     assert SCRIPT not in maya.get(f"{path}file/").headers["Content-Disposition"]
 
 
+def test_a_file_may_begin_with_a_byte_order_mark(maya: Person) -> None:
+    assert brings(maya, b"\xef\xbb\xbf" + file_of()).status_code == 303
+
+
+def test_a_file_that_is_here_already_is_offered_and_not_kept_twice(maya: Person) -> None:
+    first = brings(maya, file_of()).headers["Location"]
+    again = brings(maya, file_of()).headers["Location"]
+    assert again == f"{first}?had=1"
+    assert "You have this sheet already." in maya.reads(again)
+    assert "already" not in maya.reads(first)
+    assert len(maya.desk.read(OwnSheet).of(OwnSheet)) == 1
+    sends(maya, f"{first}q/1/", label="Changed since")
+    assert brings(maya, file_of()).headers["Location"] != again, "what was changed is another sheet"
+
+
 def test_a_file_without_a_title_gets_one(maya: Person) -> None:
     path = brings(maya, file_of(title=" ", version=1_000_000, name="phq9")).headers["Location"]
     mine = sheet(maya, path)

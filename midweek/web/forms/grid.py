@@ -33,7 +33,7 @@ from midweek.kinds.sheet import (
 from midweek.kinds.sheet_cells import NO, YES, option_in
 from midweek.kinds.sheet_table import Column
 from midweek.web.forms.objectives import EARLIEST
-from midweek.web.forms.sheets import read
+from midweek.web.forms.sheets import read, why
 
 LINES, LINES_OF_LISTS, MORE = 5, 10, 10  # to begin with; where a copy takes several; added at once
 MOST_LINES, MOST_FIELDS = 150, 1_500  # on one page; a form holds 2,000 fields at most (settings.py)
@@ -257,7 +257,11 @@ class Grid:
     @cached_property
     def problems(self) -> dict[tuple[int, str], str]:
         """What doesn't fit, by line, from 0, and column."""
-        found = {place: str(problem) for place, problem in self.found.problems.items()}
+        asked = {column.path: column.item for column in self.columns}
+        found = {
+            (n, path): why(asked.get(path), self.texts[n].get(path, ""), problem)
+            for (n, path), problem in self.found.problems.items()
+        }
         found |= {(n, self.columns[0].path): day for n, day in enumerate(self._days) if isinstance(day, str)}
         return dict(sorted(found.items(), key=lambda one: one[0][0]))
 

@@ -13,7 +13,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from midweek.exchange.cells import Decimal, Unclear, number_in, read_minutes, yes_no_in
+from midweek.exchange.cells import Decimal, Unclear, number_in, one_way, read_minutes, yes_no_in
 from midweek.kinds.plan import Change, Measure, Objective
 from midweek.web import value_words as say
 from midweek.web.forms.elsewhere import ChangeForm
@@ -26,7 +26,6 @@ EARLIEST = date(1900, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?\s*(?:m\.?)?", re.IGNORECASE)
 _SIGNS: tuple[Decimal, ...] = (".", ",")
 _WHOLE = frozenset({"count", "minutes", "rate10", "rate100"})  # where 1.500 can only be a thousand and a half
-_TWO_WAYS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _DAY = 1_440
 _NOON = 720
 
@@ -37,7 +36,7 @@ def read_number(text: str, measure: Measure) -> float:
     Takes 1.5 and 1,5; for minutes also 1:20, 1 h 20 and 90 min; for a clock time 23:40, 23.40, 7:15 pm, 11pm. 1,500 is
     one and a half thousand where whole numbers are noted, and asked about where it could be one and a half as well.
     """
-    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text.strip())  # those of other scripts too
+    text = _digits(text)
     if measure.how == "clock":
         return _read_clock(text)
     if measure.how == "yes_no":
@@ -46,15 +45,29 @@ def read_number(text: str, measure: Measure) -> float:
     if not said and measure.how == "minutes":
         with suppress(Unclear):
             said = {read_minutes(text, ".")}
-    low, high = bounds(measure)
+    value = _the_one(said, *bounds(measure))
+    if value is None or (measure.how in _WHOLE - {"minutes"} and value != int(value)):
+        raise forms.ValidationError(_wanted(measure), code="number")
+    return value
+
+
+def number_within(text: str, low: float, high: float, *, whole: bool = False) -> float | None:
+    """The number a text says, if it lies from low to high. Raises ValidationError where it can be two. whole: as in counts."""
+    return _the_one(_numbers_in(_digits(text), whole=whole), low, high)
+
+
+def _digits(text: str) -> str:
+    """Those of other scripts as ours."""
+    return re.sub(r"\d", lambda digit: str(int(digit[0])), text.strip())
+
+
+def _the_one(said: set[float], low: float, high: float) -> float | None:
     fit = [value for value in said if low <= value <= high]
     if len(fit) > 1:
         raise forms.ValidationError(
             _("This can be read in two ways. Write it like 1500, or like 1.5."), code="two_ways"
         )
-    if not fit or (measure.how in _WHOLE - {"minutes"} and fit[0] != int(fit[0])):
-        raise forms.ValidationError(_wanted(measure), code="number")
-    return fit[0]
+    return fit[0] if fit else None
 
 
 def _numbers_in(text: str, *, whole: bool) -> set[float]:
@@ -114,9 +127,7 @@ def written(measure: Measure, value: float | None) -> str:
         return f"{whole // 60:02}:{whole % 60:02}"
     if measure.how == "yes_no":
         return "1" if value >= 0.5 else "0"
-    text = f"{round(value, 4):.10g}"
-    # 1.125 could be read as more than a thousand, 1.1250 can't.
-    return f"{text}0" if _TWO_WAYS.fullmatch(text) else text
+    return one_way(f"{round(value, 4):.10g}")
 
 
 def steps(measure: Measure) -> list[int]:

@@ -205,7 +205,18 @@ class ItemForm(forms.Form):
             said["items"] = tuple(Text(f"{name}.{n}", label) for n, label in columns)
         if type(self.old) is self.kind:
             return replace(self.old, **_still_weighed(self.old, said))
-        return self.kind(name=name, show_when=self.old.show_when if self.old else None, **said)
+        shown = self.old.show_when if self.old else None
+        return self.kind(name=name, show_when=shown, **said, **self._kept(said))
+
+    def _kept(self, said: dict[str, Any]) -> dict[str, Any]:
+        """What stays of a question that is answered in another way; a mark for hard moments where its answers still count."""
+        old = self.old
+        if not isinstance(old, Question):
+            return {}
+        if old.risk_from is None or not issubclass(self.kind, Rate | YesNo | Number | Duration):
+            return {"pinned": old.pinned}
+        highest = 1.0 if self.kind is YesNo else said.get("high", old.risk_from)
+        return {"pinned": old.pinned, "risk_from": min(old.risk_from, highest)}
 
     def _scaled(self) -> dict[str, Any]:
         said = {key: self.cleaned_data[key] for key in ("low_says", "high_says")}

@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 
-from midweek.kinds.answering import Problem, rows_to_begin, visible, visible_in_row
+from midweek.exchange.cells import one_way
+from midweek.kinds.answering import FURTHEST, Problem, rows_to_begin, visible, visible_in_row
 from midweek.kinds.plan import Measure
 from midweek.kinds.sheet import (
     Answer,
@@ -40,8 +41,9 @@ from midweek.kinds.sheet import (
     YesNo,
 )
 from midweek.kinds.sheet_items import LINE, NOTE
+from midweek.kinds.sheet_rows import laid
 from midweek.web.forms.fields import OwnWords
-from midweek.web.forms.objectives import read_number
+from midweek.web.forms.objectives import number_within, read_number
 
 TILES = 11  # numbers a rating shows at most; a longer scale shows every tenth of it
 BLANK_ROWS = 1  # below those that are filled in
@@ -75,6 +77,11 @@ class Shown:
         return "field"
 
     @property
+    def is_one_of_several(self) -> bool:
+        """Whether radios are shown, which can't be taken back by themselves."""
+        return isinstance(self.item, Pick | YesNo | Rate)
+
+    @property
     def unit(self) -> str:
         """Said after the control."""
         if isinstance(self.item, Duration):
@@ -88,10 +95,13 @@ class SheetForm(forms.Form):
     def __init__(
         self, data: MultiValueDict[str, Any] | None, *, sheet: Sheet, items: Sequence[AnyItem], answers: Answers
     ) -> None:  # fmt: skip
+        if data and (taken_back := data.get("clear")):
+            data = data.copy()
+            data.setlist(str(taken_back), [])
         super().__init__(data)
         self.sheet, self.given = sheet, answers
         seen = visible(sheet, answers)
-        self._laid = [laid for item in items if item.name in seen for laid in self._lay(item, seen)]
+        self._laid = [one for item in items if item.name in seen for one in self._lay(item, seen)]
         # The questions asked here; rows count as one.
         self.names = [item.name for item, _ in self._laid if isinstance(item, Question)]
 
@@ -114,21 +124,19 @@ class SheetForm(forms.Form):
 
     def _lay_rows(self, rows: Rows) -> list[list[tuple[Single, str]]]:
         """As many rows as are filled in or were sent, and an empty one."""
-        given = self.given.get(rows.name)
-        there = [row for row in given if isinstance(row, dict)] if isinstance(given, tuple) else []
-        there = there or list(rows_to_begin(self.sheet, self.given, rows))
+        there = laid(self.sheet, self.given, rows)
         count = max(len(there), self._sent(rows))
-        if not rows.follows or not there:
+        if not rows_to_begin(self.sheet, self.given, rows):
             count += BLANK_ROWS
         count = min(count, rows.most)
-        laid = []
+        lines = []
         for n in range(count):
             row: Row = there[n] if n < len(there) else {}
             shown = visible_in_row(self.sheet, self.given, rows, row)
             for column in shown:
                 self.fields[_name(rows.name, n, column.name)] = _field(column, row.get(column.name))
-            laid.append([(column, _name(rows.name, n, column.name)) for column in shown])
-        return laid
+            lines.append([(column, _name(rows.name, n, column.name)) for column in shown])
+        return lines
 
     def _sent(self, rows: Rows) -> int:
         """How many rows the form holds that something was typed into."""
@@ -169,7 +177,11 @@ class SheetForm(forms.Form):
                 for row in rows:
                     cells = {column.name: self._said(column, name) for column, name in row}
                     lines.append({name: cell for name, cell in cells.items() if cell is not None})  # type: ignore[misc]
-                if kept := tuple(line for line in lines if line):
+                kept = tuple(line for line in lines if line)
+                begun = rows_to_begin(self.sheet, self.given, item)
+                if any(
+                    line not in begun for line in kept
+                ):  # words that were laid are no answer by themselves
                     found[item.name] = kept
             elif isinstance(item, Question) and (said := self._said(item, _name(item.name))) is not None:
                 found[item.name] = said
@@ -195,7 +207,8 @@ class SheetForm(forms.Form):
             parts = path.split("/")
             name = _name(parts[0], int(parts[1]), parts[2]) if len(parts) == 3 else _name(parts[0])
             if name in self.fields:
-                self.add_error(name, ValidationError(str(problem)))
+                typed = str(self.data.get(name, ""))
+                self.add_error(name, ValidationError(why(self.sheet.index.get(parts[-1]), typed, problem)))
                 any_here = True
         return any_here
 
@@ -226,11 +239,28 @@ def read(item: AnyItem, typed: str) -> Answer:
                 value = read_number(text, _MINUTES)
                 return int(value) if value == int(value) else value
             case Number():
-                number = float(text.replace(",", ".").replace("\u2212", "-"))
-                return int(number) if number == int(number) else number
+                number = _number(item, text)
+                if number is not None:
+                    return int(number) if number == int(number) else number
     except (ValueError, KeyError, OverflowError, ValidationError):
         pass
     return text[:LINE]
+
+
+def _number(item: Number, text: str) -> float | None:
+    """What a text says in this question's range. Raises ValidationError, with how to write it, where that can be two."""
+    low = -FURTHEST if item.low is None else item.low
+    return number_within(text, low, FURTHEST if item.high is None else item.high, whole=item.whole)
+
+
+def why(item: AnyItem | None, typed: str, problem: Problem) -> str:
+    """What to say of an answer that doesn't fit: of a number that can be two, how to write it."""
+    try:
+        if isinstance(item, Number) and len(typed.strip()) <= LONGEST_NUMBER:
+            _number(item, typed)
+    except ValidationError as asked:
+        return str(asked.messages[0])
+    return str(problem)
 
 
 def _field(item: AnyItem, answer: Answer | None) -> forms.Field:
@@ -262,7 +292,11 @@ def _field(item: AnyItem, answer: Answer | None) -> forms.Field:
             asked = {"autocomplete": "off", "class": "short", "placeholder": "23:30"}
             return forms.CharField(widget=forms.TextInput(attrs=asked), max_length=LINE, **plain)
     asked = {"autocomplete": "off", "class": "short", "inputmode": "decimal"}
-    return forms.CharField(widget=forms.TextInput(attrs=asked), max_length=LINE, **plain)
+    return forms.CharField(
+        widget=forms.TextInput(attrs=asked),
+        max_length=LINE,
+        **{**plain, "initial": one_way(plain["initial"])},
+    )
 
 
 class _Radios(forms.CharField):

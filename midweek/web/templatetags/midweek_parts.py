@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -14,11 +15,14 @@ from django.forms import (
     Textarea,
     TextInput,
 )
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from midweek.kinds.mood import MOODS
+from midweek.web import clock
+from midweek.web import value_words as say
 
 register = template.Library()
 
@@ -59,12 +63,20 @@ def face(mood: int, size: str = "") -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def weekday(context: Context, on: date) -> str:
+    """Thursday 7 May; with the year where that isn't the one the person is in."""
+    return say.weekday(on, clock.today(context["request"].desk))
+
+
 @register.inclusion_tag("parts/field.html")
-def field(field: BoundField, hide_label: bool = False, big: bool = False, unit: str = "") -> dict[str, Any]:
+def field(
+    field: BoundField, hide_label: bool = False, big: bool = False, unit: str = "", clear: bool = False
+) -> dict[str, Any]:
     """One field of a form: label, hint, error, control.
 
     hide_label: the page's h1 already asks the question. big: the label is the question of the page. unit: said
-    after the control.
+    after the control. clear: a chosen answer can be taken back, which is sent as "clear" with the name of the field.
     """
     widget = field.field.widget
     secret = "data-passphrase" in widget.attrs
@@ -87,12 +99,15 @@ def field(field: BoundField, hide_label: bool = False, big: bool = False, unit: 
         "hide_label": hide_label,
         "big": big,
         "unit": unit,
+        "clear": clear,
     }
 
 
 @register.inclusion_tag("parts/scale_radios.html")
-def scale(field: BoundField, low: str = "", high: str = "", hide_label: bool = False) -> dict[str, Any]:
-    """A field of RadioSelect from 0 to 10 (or the like) as tiles in two rows; `low`, `high` word the ends."""
+def scale(
+    field: BoundField, low: str = "", high: str = "", hide_label: bool = False, clear: bool = False
+) -> dict[str, Any]:
+    """A field of RadioSelect from 0 to 10 (or the like) as tiles in two rows; `low`, `high` word the ends. clear: as in `field`."""
     values = [str(value) for value, _ in field.field.choices if value not in ("", None)]  # type: ignore[attr-defined]
     tiles = [(radio, radio.choice_label) for radio in field.subwidgets if str(radio.data["value"]) in values]
     return {
@@ -102,6 +117,7 @@ def scale(field: BoundField, low: str = "", high: str = "", hide_label: bool = F
         "low": low,
         "high": high,
         "hide_label": hide_label,
+        "clear": clear,
     }
 
 

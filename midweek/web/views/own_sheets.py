@@ -87,12 +87,12 @@ def own_sheet_bring_in(request: Request) -> HttpResponse:
         try:
             body = form.cleaned_data["file"].read()
             entry_id = id_of_form(request, sha256(body).hexdigest())
-            filed, not_shown = own_sheets.bring_in(request.desk, body, entry_id=entry_id)
+            brought = own_sheets.bring_in(request.desk, body, entry_id=entry_id)
         except NotASheet as error:
             form.add_error("file", str(error))
         else:
-            said = f"?not_shown={not_shown}" if not_shown else ""
-            return see_other(f"{reverse('own_sheet', args=[filed.id])}{said}")
+            said = "?had=1" if brought.had else f"?not_shown={brought.not_shown}" if brought.not_shown else ""
+            return see_other(f"{reverse('own_sheet', args=[brought.filed.id])}{said}")
     return page(request, "own_sheets/bring_in.html", {"form": form}, status=422)
 
 
@@ -158,8 +158,7 @@ def _built(request: Request, filed: Filed[OwnSheet], problem: str = "") -> HttpR
         "lines": lines(sheet),
         "sorts": [(name, words) for name, (_, words) in SORTS.items()],
         "used_in": own_sheets.used_in(request.desk, filed.id),
-        "gone": request.GET.get("gone") == "1",
-        "kept": request.GET.get("kept") == "1",
+        **{word: request.GET.get(word) == "1" for word in ("gone", "kept", "had", "unmarked")},
         "not_shown": counted(request, "not_shown"),
         "problem": problem,
     }
@@ -186,11 +185,11 @@ def own_sheet_about(request: Request, id: str) -> HttpResponse:
 
 def _save(
     request: Request, filed: Filed[OwnSheet], sheet: Sheet, seen: int | None, template: str, values: dict[str, Any],
-    there: dict[str, Any],
+    there: dict[str, Any], then: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Keep a change and go back to the sheet; or show the form again with what is in the way.
 
-    there: what the form would show of what is stored.
+    there: what the form would show of what is stored. then: what the page of the sheet is to say.
     """
     try:
         own_sheets.change(request.desk, filed, sheet, seen=seen or 0)
@@ -200,7 +199,7 @@ def _save(
     except EditConflict:
         values |= {"elsewhere": differing(values["form"], there), "rev": filed.rev}
         return page(request, template, values, status=409)
-    return see_other("own_sheet", filed.id)
+    return see_other(f"{reverse('own_sheet', args=[filed.id])}{then}")
 
 
 # --- one question ---------------------------------------------------------------------------------
@@ -254,9 +253,9 @@ def own_sheet_item(request: Request, id: str, number: int, sort: str = "") -> Ht
     except NotASheet as error:
         form.add_error(None, str(error))
         return page(request, "own_sheets/item.html", values, status=422)
-    return _save(
-        request, filed, changed, form.cleaned_data["rev"], "own_sheets/item.html", values, shown_of(item)
-    )
+    then = "?unmarked=1" if own_sheets.loses_mark(item, changed) else ""
+    seen = form.cleaned_data["rev"]
+    return _save(request, filed, changed, seen, "own_sheets/item.html", values, shown_of(item), then)
 
 
 def _at(request: Request, sheet: Sheet, number: int) -> AnyItem:

@@ -1,0 +1,62 @@
+"""Rows that follow earlier ones: which of them are about the same thing, and which still wait to be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from midweek.kinds.answering import Given, rows_to_begin, visible
+from midweek.kinds.sheet import Answer, Row, Rows, Sheet
+from midweek.kinds.sheet_items import LINE
+
+NEAR = 0.6  # of the letters; "sda" and "sad" share two thirds
+
+
+def laid(sheet: Sheet, answers: Given, rows: Rows) -> tuple[Row, ...]:
+    """The rows to show: one for each row they follow, under its words and with what was answered to it, then the others."""
+    given = answers.get(rows.name)
+    there = [row for row in given if isinstance(row, dict)] if isinstance(given, tuple) else []
+    begun, first = rows_to_begin(sheet, answers, rows), rows.items[0].name
+    found = beside(begun, there, first, first)
+    others = [row for row in there if not any(row is one for one in found)]
+    return (*({**(row or {}), **new} for new, row in zip(begun, found, strict=True)), *others)
+
+
+def beside(earlier: Sequence[Row], later: Sequence[Row], before: str, after: str) -> list[Row | None]:
+    """For each earlier row the later one about the same thing, if there is one. before, after: the columns that say what.
+
+    It says the same; or it stands at the same place and says nearly the same, as after a slip was mended, or nothing.
+    """
+    words = [_plain(row.get(before)) for row in earlier]
+    left = {n: _plain(row.get(after)) for n, row in enumerate(later)}
+    found: dict[int, Row] = {}
+    for n, said in enumerate(words):
+        same = next((place for place, other in left.items() if said and other == said), None)
+        if same is not None:
+            found[n] = later[same]
+            del left[same]
+    for place, n in enumerate(n for n, said in enumerate(words) if said):
+        if n not in found and place in left and _is_near(words[n], left[place]):
+            found[n] = later[place]
+    return [found.get(n) for n in range(len(words))]
+
+
+def to_answer(sheet: Sheet, answers: Given) -> frozenset[str]:
+    """The names of all that is shown, and a word for each row that was laid for an earlier one and isn't answered."""
+    shown = {path for path in visible(sheet, answers) if "/" not in path}
+    for rows in sheet.index.values():
+        if isinstance(rows, Rows) and rows.name in shown:
+            begun, first = rows_to_begin(sheet, answers, rows), rows.items[0].name
+            waiting = (row for row in laid(sheet, answers, rows) if row in begun)
+            shown.update(f"{rows.name}/{_plain(row[first])}" for row in waiting)
+    return frozenset(shown)
+
+
+def _plain(words: Answer | None) -> str:
+    return "" if words is None else " ".join(str(words).split()).casefold()
+
+
+def _is_near(one: str, other: str) -> bool:
+    if not other:
+        return True
+    return max(len(one), len(other)) <= LINE and SequenceMatcher(None, one, other).ratio() >= NEAR

@@ -1,0 +1,49 @@
+"""Rows that follow earlier ones: what is about the same thing, whatever became of its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from midweek.kinds.scoring import score
+from midweek.kinds.sheet import Change, Rate, Rows, Sheet, Text
+from midweek.kinds.sheet_rows import beside, laid, to_answer
+
+FIRST = Rows("first", "First", items=(Text("a", "A"), Rate("m", "M")))
+THEN = Rows("then", "Then", items=(Text("b", "B"), Rate("n", "N")), follows="first")
+RULE = Change(name="change", title="Change", before="m", after="n")
+SHEET = Sheet(name="mine", title="Mine", items=(FIRST, THEN), scores=(RULE,))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "found"),
+    [
+        (["sad", "angry"], ["angry", "sad"], [1, 0]),
+        ([" Sad"], ["sad "], [0]),
+        (["sad", "sad"], ["sad", "sad"], [0, 1]),
+        (["sad"], ["sda"], [0]),
+        (["angry", "sad"], ["sda", "angry"], [1, None]),  # a slip is known by its place
+        (["sad"], ["angry"], [None]),
+        (["sad"], [None], [0]),
+        ([None, "sad"], ["sda"], [None, 0]),
+        (["a" * 2_000], ["a" * 1_999 + "b"], [None]),
+        ([], ["sad"], []),
+    ],
+)
+def test_the_row_about_the_same(
+    earlier: list[str | None], later: list[str | None], found: list[int | None]
+) -> None:
+    before: list[Any] = [{} if said is None else {"a": said} for said in earlier]
+    after: list[Any] = [{"n": n} if said is None else {"b": said, "n": n} for n, said in enumerate(later)]
+    assert beside(before, after, "a", "b") == [None if n is None else after[n] for n in found]
+
+
+def test_each_name_has_a_row_and_what_was_rated_stays() -> None:
+    given: dict[str, Any] = {"first": ({"a": "sad", "m": 9}, {"a": "angry", "m": 4}), "then": ({"b": "calm", "n": 2}, {"b": "Angry", "n": 3})}  # fmt: skip
+    assert laid(SHEET, given, THEN) == ({"b": "sad"}, {"b": "angry", "n": 3}, {"b": "calm", "n": 2})
+    assert to_answer(SHEET, given) == {"first", "then", "then/sad"}
+    assert score(SHEET, given) == {"change": None}
+    given["then"] = ({"b": "SAD", "n": 2},)
+    found = score(SHEET, given)["change"]
+    assert found and found.value == -7

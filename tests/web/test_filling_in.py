@@ -1,0 +1,154 @@
+"""Filling in a sheet: lists that follow others, numbers that could be two, answers that are taken back (H2, A8)."""
+
+from __future__ import annotations
+
+import html as markup
+import re
+from typing import Any
+
+import pytest
+
+from tests.pages import form_of
+from tests.people import Person
+from tests.web.own_sheets import brings, file_of
+from tests.web.test_homework import responses, takes_up
+
+FEELING, STRONG = "a-feelings/{}/feeling", "a-feelings/{}/feeling_before"
+AGAIN, NOW = "a-feelings_after/{}/feeling_again", "a-feelings_after/{}/feeling_after"
+
+
+def sends(person: Person, path: str, said: dict[str, str], **more: str) -> Any:
+    """A page as it stands, with these fields changed."""
+    return person.post(path, {**form_of(person.reads(path)), **said, **more})
+
+
+def records(person: Person, path: str, said: dict[str, str], **more: str) -> Any:
+    """The same for a thought record on one page."""
+    return sends(person, f"{path}all/", {"a-situation": "A call", **said}, **more)
+
+
+def names(person: Person, path: str) -> list[str]:
+    """The feelings that are rated again."""
+    form = form_of(person.reads(path))
+    return [said for n in range(10) if (said := form.get(AGAIN.format(n)))]
+
+
+def change(person: Person, path: str) -> str:
+    """What the finished copy tells of the strongest feeling; nothing where that can't be told."""
+    copy = person.reads(person.post(f"{path}check/").headers["Location"])
+    said = re.search(r"<dt>Change in the strongest feeling</dt><dd>(.*?)</dd>", copy)
+    return re.sub("<[^>]*>", "", said[1]) if said else ""
+
+
+def test_every_feeling_is_rated_again_by_its_own_name(maya: Person) -> None:
+    path = takes_up(maya, "thought_record")
+    first = {FEELING.format(0): "sad", STRONG.format(0): "60"}
+    records(maya, path, first, more="feelings")
+    assert names(maya, f"{path}all/") == ["sad"]
+    records(maya, path, {FEELING.format(1): "angry", STRONG.format(1): "90"})
+    assert "feelings_after" not in responses(maya)[0].answers, "a name that was filled in is no answer"
+    assert names(maya, f"{path}all/") == ["sad", "angry"]
+    records(maya, path, {NOW.format(1): "40"})
+    assert change(maya, path) == "-50"
+
+
+def test_continue_asks_for_feelings_that_came_up_once(maya: Person) -> None:
+    path = takes_up(maya, "thought_record")
+    first = {FEELING.format(0): "sad"}
+    assert records(maya, path, first).headers["Location"] == f"{path}all/?more=1"
+    assert records(maya, path, {}).headers["Location"] == f"{path}check/"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("Sad", "sad ", ["Sad"]),
+        ("sda", "sad", ["sad"]),  # a slip that was mended
+        ("sad", "angry", ["angry", "sad"]),  # another feeling: what was rated stays
+    ],
+)
+def test_what_was_rated_stays_when_its_name_is_written_otherwise(
+    maya: Person, before: str, after: str, kept: list[str]
+) -> None:
+    path = takes_up(maya, "thought_record")
+    records(maya, path, {FEELING.format(0): before, STRONG.format(0): "60"})
+    records(maya, path, {NOW.format(0): "20"})
+    records(maya, path, {FEELING.format(0): after, STRONG.format(0): "60"})
+    assert [one.strip().casefold() for one in names(maya, f"{path}all/")] == [one.casefold() for one in kept]
+    assert change(maya, path) == ("-40" if len(kept) == 1 else "")
+
+
+def own(person: Person, *items: dict[str, Any]) -> str:
+    """Homework with a sheet of these items; gives its path."""
+    path = brings(person, file_of(items=items)).headers["Location"]
+    return str(person.post(f"{path}start/").headers["Location"]).partition("q/")[0]
+
+
+WALKED = {"type": "number", "name": "n", "label": "How far?"}
+
+
+@pytest.mark.parametrize("typed", ["8,500", "1.000"])
+def test_a_number_that_could_be_two_is_asked_about(maya: Person, typed: str) -> None:
+    path = own(maya, WALKED)
+    asked = sends(maya, f"{path}q/1/", {"a-n": typed})
+    page = asked.content.decode()
+    assert asked.status_code == 422 and "This can be read in two ways." in page and f'value="{typed}"' in page
+    assert sends(maya, f"{path}q/1/", {"a-n": "8500"}).status_code == 303
+    assert responses(maya)[0].answers == {"n": 8500}
+    grid = f"{path}grid/"
+    asked = sends(maya, grid, {"g-0-/day": "2026-05-07", "g-0-n": typed})
+    assert asked.status_code == 422 and "This can be read in two ways." in asked.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("more", "typed", "kept"),
+    [
+        ({}, "1,5", 1.5), ({}, "\u221212,25", -12.25), ({}, "1,234.5", 1234.5), ({}, "0,125", 0.125), ({}, "900000000", 900_000_000),
+        ({"whole": True}, "8,500", 8500), ({"low": 0, "high": 10}, "1,500", 1.5), ({"low": 100}, "1,500", 1500),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_it_is_meant_and_stays(
+    maya: Person, more: dict[str, Any], typed: str, kept: float
+) -> None:
+    path = own(maya, {**WALKED, **more})
+    for said in ({"a-n": typed}, {}):
+        assert sends(maya, f"{path}q/1/", said).status_code == 303
+        assert responses(maya)[0].answers == {"n": kept}
+
+
+def test_a_number_with_three_decimals_stays_as_it_is(maya: Person) -> None:
+    path = own(maya, WALKED)
+    sends(maya, f"{path}q/1/", {"a-n": "1.1250"})
+    assert sends(maya, f"{path}q/1/", {}).status_code == 303
+    assert responses(maya)[0].answers == {"n": 1.125}
+
+
+CHOICES = (
+    ({"type": "pick", "name": "c", "label": "C", "options": [{"code": "x", "label": "X"}]}, "a-c", "x"),
+    ({"type": "yes_no", "name": "c", "label": "C"}, "a-c", "no"),
+    ({"type": "rate", "name": "c", "label": "C"}, "a-c", "7"),
+    ({"type": "rows", "name": "c", "label": "C", "items": [{"type": "yes_no", "name": "d", "label": "D"}]}, "a-c/0/d", "yes"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "name", "said"), CHOICES)
+def test_a_chosen_answer_is_taken_back_without_script(
+    maya: Person, item: dict[str, Any], name: str, said: str
+) -> None:
+    path = own(maya, item)
+    button = re.compile(rf'<button [^>]*name="clear" value="{re.escape(name)}"(?![^>]*hidden)[^>]*>')
+    assert not button.search(maya.reads(f"{path}q/1/"))
+    sends(maya, f"{path}q/1/", {name: said})
+    page = maya.reads(f"{path}q/1/")
+    assert button.search(page) and 'type="button"' not in markup.unescape(button.findall(page)[0])
+    back = sends(maya, f"{path}q/1/", {}, clear=name)
+    assert back.headers["Location"].partition("#")[0] == f"{path}q/1/"
+    assert responses(maya)[0].answers == {}
+    assert "Skipped" in maya.reads(f"{path}check/")
+
+
+def test_enter_in_a_field_goes_on(maya: Person) -> None:
+    path = takes_up(maya, "gratitude")
+    page = maya.reads(f"{path}all/").partition('data-autosave="')[2]
+    first = re.search(r"<button[^>]*>", page)
+    assert first and "name=" not in first[0]
