@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Counts
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
+from typing import Literal
 
 import msgspec
 from django.db import transaction
@@ -16,11 +17,15 @@ from midweek.exchange.from_table import ImportPlan, PlannedReading, Problem
 from midweek.exchange.mapping import Mapping, MeasureColumn
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry, kind_of
-from midweek.kinds.plan import Change, Measure, Objective
+from midweek.kinds.plan import Change, Objective
+from midweek.stats.series import monday_of
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
 
-NOTED = "This day is noted already with another answer. That one stays."
+NOTED = {
+    "day": "This day is noted already with another answer. That one stays.",
+    "week": "This week is noted already with another answer. That one stays.",
+}
 MOST_VALUES = 500_000  # rows times measures of one import: a plan is held in memory, about 200 bytes a value
 
 
@@ -35,20 +40,24 @@ class NoSuchObjective(Exception):
 
 
 def keeping_notes(desk: Desk, plan: ImportPlan, mapping: Mapping) -> ImportPlan:
-    """The plan without new values for days that say something else already, where a day has one value: a yes or no, and what
-    is noted once a day. Each is named by its row. Raises NoSuchObjective.
+    """The plan without new values for days or weeks that say something else already, where one note stands for each. Those are
+    named by their rows. Raises NoSuchObjective.
     """
-    there = _There(desk, plan, mapping)
-    if not there.days:
+    return _keeping_notes(_There(desk, plan, mapping), plan, mapping)
+
+
+def _keeping_notes(there: _There, plan: ImportPlan, mapping: Mapping) -> ImportPlan:
+    stays = {planned: said for planned in plan.readings if (said := there.contradicts(planned))}
+    if not stays:
         return plan
-    stays = [planned for planned in plan.readings if there.contradicts(planned)]
     notes = [
-        Problem(planned.row, mapping.measures[planned.measure].column, NOTED, "note") for planned in stays
+        Problem(planned.row, mapping.measures[planned.measure].column, NOTED[said], "note")
+        for planned, said in stays.items()
     ]
-    left_out, counts = set(stays), Counter(planned.measure for planned in stays)
+    counts = Counter(planned.measure for planned in stays)
     return msgspec.structs.replace(
         plan,
-        readings=tuple(planned for planned in plan.readings if planned not in left_out),
+        readings=tuple(planned for planned in plan.readings if planned not in stays),
         problems=tuple(sorted([*plan.problems, *notes], key=lambda problem: problem.row or 0)),
         per_measure=tuple(values - counts[place] for place, values in enumerate(plan.per_measure)),
     )
@@ -56,7 +65,17 @@ def keeping_notes(desk: Desk, plan: ImportPlan, mapping: Mapping) -> ImportPlan:
 
 def expect(desk: Desk, plan: ImportPlan, mapping: Mapping) -> Outcome:
     """What `file` would do now, without doing it: a part for each measure, then one for changes. Raises NoSuchObjective."""
+    return _expected(_There(desk, plan, mapping), plan)
+
+
+def preview(desk: Desk, plan: ImportPlan, mapping: Mapping) -> tuple[ImportPlan, Outcome]:
+    """`keeping_notes`, and what `expect` says of that plan, for one look at what is there. Raises NoSuchObjective."""
     there = _There(desk, plan, mapping)
+    kept = _keeping_notes(there, plan, mapping)
+    return kept, _expected(there, kept)
+
+
+def _expected(there: _There, plan: ImportPlan) -> Outcome:
     counts = Counter((planned.measure, there.says(planned)) for planned in plan.readings)
     return Outcome(parts=there.parts(counts))
 
@@ -122,7 +141,7 @@ def take_back(desk: Desk, plan: ImportPlan, mapping: Mapping) -> Outcome:
 class _There:
     """What is stored of a plan already, by id. fed: the objective of each measure; None where it isn't there yet.
 
-    days: what days that have one value say, by objective and day.
+    standing: what a day or week says that one note stands for, by objective and its first day.
     """
 
     def __init__(self, desk: Desk, plan: ImportPlan, mapping: Mapping) -> None:
@@ -131,35 +150,52 @@ class _There:
         self.fed = [self._feeds(place, column) for place, column in enumerate(mapping.measures)]
         self._missing = [objective is None for objective in self.fed]
         fed = [objective.id for objective in self.fed if objective]
-        found = desk.read(Reading, since=plan.first_day, until=plan.last_day, of=fed).of(Reading)
+        first, last = plan.first_day, plan.last_day
+        found = desk.read(
+            Reading,
+            since=first and monday_of(first),
+            until=last and monday_of(last) + timedelta(days=6),
+            of=fed,
+        ).of(Reading)
         self.readings = {filed.id: filed for filed in found}
-        once = {one.id for one in self.fed if one and _once_a_day(one.entry.measure)}
-        self.days: dict[tuple[str, date], list[float]] = defaultdict(list)
+        self._stands_for = {one.id: one.entry.measure.stands_for for one in self.fed if one}
+        self.standing: dict[tuple[str, date], list[float]] = defaultdict(list)
         for filed in found:
-            if filed.entry.objective in once:
-                self.days[filed.entry.objective, filed.entry.on].append(filed.entry.value)
-        self._ids, _ = desk.own_ids()  # what was deleted, or moved to another day, isn't found by its day
+            if slot := self._slot(filed.entry.objective, filed.entry.on):
+                self.standing[slot].append(filed.entry.value)
+        self._ids = desk.own_ids()  # what was deleted, or moved to another day, isn't found by its day
 
     def is_new(self, id: str) -> bool:
         """Whether nothing has this id, not even among the deleted items."""
         return id not in self._ids
 
     def says(self, planned: PlannedReading) -> str:
-        """new, corrected or known; a day that has one value is known once it has any."""
+        """new, corrected or known; a day or week that one note stands for is known once it has any."""
         id = self.id_of(planned)
         before = self.readings.get(id)
         if before is None:
-            return "new" if self.is_new(id) and not self._on_its_day(planned) else "known"
+            return "new" if self.is_new(id) and not self._standing_at(planned) else "known"
         return "known" if before.entry.value == planned.value else "corrected"
 
-    def contradicts(self, planned: PlannedReading) -> bool:
-        """Whether its day says something else already that didn't come from here."""
-        said, id = self._on_its_day(planned), self.id_of(planned)
-        return any(value != planned.value for value in said) and id not in self.readings and self.is_new(id)
+    def contradicts(self, planned: PlannedReading) -> Literal["day", "week"] | None:
+        """Which of the two says something else already that didn't come from here, if any."""
+        objective, id = self.fed[planned.measure], self.id_of(planned)
+        other = any(value != planned.value for value in self._standing_at(planned))
+        return self._stands_for[objective.id] if objective and other and self.is_new(id) else None
 
-    def _on_its_day(self, planned: PlannedReading) -> Collection[float]:
+    def _standing_at(self, planned: PlannedReading) -> Collection[float]:
         objective = self.fed[planned.measure]
-        return self.days.get((objective.id, planned.day), ()) if objective else ()
+        slot = self._slot(objective.id, planned.day) if objective else None
+        return self.standing.get(slot, ()) if slot else ()
+
+    def _slot(self, objective: str, day: date) -> tuple[str, date] | None:
+        """Where a note of this day stands alone; None where it stands beside others."""
+        match self._stands_for.get(objective):
+            case "day":
+                return objective, day
+            case "week":
+                return objective, monday_of(day)
+        return None
 
     def id_of(self, planned: PlannedReading) -> str:
         """The id of a value's reading; empty where its objective isn't there yet."""
@@ -245,8 +281,3 @@ class _There:
             if named in (filed.id, filed.entry.words.casefold(), filed.entry.measure.what.casefold()):
                 return filed
         raise NoSuchObjective(place)
-
-
-def _once_a_day(measure: Measure) -> bool:
-    """What is typed takes the place of what the day said (tracking.log)."""
-    return measure.how == "yes_no" or measure.noted == "day"

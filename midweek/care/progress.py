@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from midweek.care.tracking import active, on_day, value_of
+from midweek.care.tracking import active, aside, on_day, value_of
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
 from midweek.kinds.session import SessionDay
@@ -49,10 +49,10 @@ class Day:
 class Progress:
     """One objective up to a day.
 
-    until: today, or the day of the last note where that is long ago. readings: oldest first. days, weeks: oldest first, each day and week in the unit of one
-    note-day (`a_day`), so that both stand on one scale; as many as were read. judged_weeks: the weeks the verdict is about. noticing: those of them
+    until: today, or the day of the last note where that is long ago. readings: oldest first. days, weeks: oldest first, each day and week in the unit of
+    one note (`of_a_note`), so that both stand on one scale; as many as were read. judged_weeks: the weeks the verdict is about. noticing: those of them
     from the start to the last day of noticing, made of the notes of these days; none where none has a value. verdict: its numbers are in the
-    unit of the objective, `times` the unit of a day.
+    unit of the objective, `times` the unit of a note.
     """
 
     objective: Filed[Objective]
@@ -73,7 +73,7 @@ class Progress:
 
     @property
     def times(self) -> float:
-        """How much larger the objective's own unit is than a day's: 7 for a count told by the week, 30.4 by the month."""
+        """How much larger the objective's own unit is than a note's: 7 for a daily count told by the week, 30.4 by the month."""
         return times_of(self.objective.entry)
 
     @property
@@ -83,13 +83,13 @@ class Progress:
 
     @property
     def target(self) -> float | None:
-        """The target in the unit of a day."""
+        """The target in the unit of a note."""
         target = self.objective.entry.target
         return None if target is None else target / self.times
 
     @property
     def band(self) -> tuple[float, float] | None:
-        """The usual range of a weekly value in the unit of a day, before the first marked change: while noticing, where weeks of that are judged."""
+        """The usual range of a weekly value in the unit of a note, before the first marked change: while noticing, where weeks of that are judged."""
         return usual_range(self.noticing or self.judged_weeks)
 
     def notes_on(self, on: date) -> tuple[Filed[Reading], ...]:
@@ -101,10 +101,23 @@ class Progress:
         return [phase for phase in self.phases if phase.since is None or phase.since <= on][-1]
 
 
+def of_a_note(measure: Measure) -> Aim:
+    """The aim whose period one note tells of: a week where it is noted by the week, else a day."""
+    return Aim(measure.better, "week" if measure.noted == "week" else "day")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All objectives, in plan order. told: those being worked on. aside: those put aside or reached."""
+
+    told: list[Progress]
+    aside: list[Filed[Objective]]
+
+
 def times_of(objective: Objective) -> float:
-    """How many note-days the objective's own period has: 1 unless it adds up, is noted daily and told by week or month."""
-    adds_up = objective.measure.sums and objective.measure.noted != "week"
-    return DAYS_IN[objective.per] if adds_up else 1
+    """How many such periods the objective's own has; 1 for what doesn't add up."""
+    measure = objective.measure
+    return DAYS_IN[objective.per] / DAYS_IN[of_a_note(measure).per] if measure.sums else 1
 
 
 def series_of(
@@ -134,10 +147,10 @@ def of_objective(
     return _told(desk, plan, [objective], today, everything=everything)[0]
 
 
-def of_active(desk: Desk, today: date, *, everything: bool = False) -> list[Progress]:
-    """How every objective being worked on is doing, in plan order."""
+def of_active(desk: Desk, today: date, *, everything: bool = False) -> Overview:
+    """How every objective being worked on is doing, and what others there are."""
     plan = desk.read(Goal, Objective, Change, Milestone, SessionDay)
-    return _told(desk, plan, active(plan), today, everything=everything)
+    return Overview(_told(desk, plan, active(plan), today, everything=everything), aside(plan))
 
 
 def _told(
@@ -166,7 +179,7 @@ def in_found(found: Found, objective: Filed[Objective], today: date) -> Progress
     if series.days and today - series.days[-1] > QUIET:
         until = series.days[-1]
     judged = _since(series, monday_of(until) - LOOKS_BACK)
-    weeks = weekly(series, Aim(measure.better), until)
+    weeks = weekly(series, of_a_note(measure), until)
     first = monday_of(judged.days[0]) if judged.days else until
     judged_weeks = tuple(week for week in weeks if week.monday >= first)
     return Progress(
@@ -215,7 +228,7 @@ def _while_noticing(series: Series, objective: Objective) -> tuple[Week, ...]:
     if objective.noticing_until is None:
         return ()
     weeks = weekly(
-        _since(series, objective.starts).until(objective.noticing_until), Aim(objective.measure.better)
+        _since(series, objective.starts).until(objective.noticing_until), of_a_note(objective.measure)
     )
     return weeks if any(week.value is not None for week in weeks) else ()
 

@@ -12,13 +12,14 @@ from django.db import transaction
 
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
+from midweek.kinds.homework import Assignment
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, Measure, Milestone, Objective
 from midweek.stats.series import monday_of
 from midweek.store.desk import Desk, Filed, Found, NotYours
 from midweek.vault.keys import new_id
 
-_MOST_WORDS = 2_000  # of a note, see kinds.behaviour
+MOST_WORDS = 2_000  # of a note, see kinds.behaviour
 
 
 class NotesTooLong(ValueError):
@@ -84,7 +85,9 @@ def value_of(measure: Measure, values: Sequence[float]) -> float | None:
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
 
-def made_at(filed: Filed[Goal] | Filed[Objective] | Filed[Milestone]) -> tuple[datetime, str]:
+def made_at(
+    filed: Filed[Goal] | Filed[Objective] | Filed[Milestone] | Filed[Assignment],
+) -> tuple[datetime, str]:
     """What orders those that begin on one day: when each was made, which no edit changes. Unknown comes first."""
     return filed.entry.made or _LONG_AGO, filed.id
 
@@ -103,6 +106,12 @@ def active(found: Found) -> list[Filed[Objective]]:
     """The objectives that are being worked on, in plan order: neither they nor their goal are put aside."""
     aside = {goal.id for goal in found.of(Goal) if goal.entry.state != "active"}
     return [o for o in in_plan_order(found) if o.entry.state == "active" and o.entry.goal not in aside]
+
+
+def aside(found: Found) -> list[Filed[Objective]]:
+    """The others: put aside or reached, they or their goal."""
+    live = {objective.id for objective in active(found)}
+    return [objective for objective in in_plan_order(found) if objective.id not in live]
 
 
 def tracked(desk: Desk, plan: Found, today: date) -> list[Tracked]:
@@ -166,13 +175,10 @@ def log(
 ) -> str:
     """Note a value for a day; 0 is "none". Gives the id of the note. value: in the measure's unit, checked by the caller's form.
 
-    Counts and ratings taken several times a day are kept side by side. A yes or no, a time of day, and what is noted once a
-    day or once a week takes the place of what was said before. entry_id: from the page; the same id again changes nothing.
+    Where a note stands for a day or a week (`Measure.stands_for`), it takes the place of what was said before. entry_id: from the page; the same id again changes nothing.
     """
     reading = Reading(objective=objective.id, on=on, value=value, minute=minute, note=note)
-    measure = objective.entry.measure
-    # Half of two times, one of them before midnight and one after, is a time nobody noted.
-    if measure.noted == "each" and measure.how not in ("yes_no", "clock"):
+    if objective.entry.measure.stands_for is None:
         return desk.file(reading, entry_id=entry_id).id
     return _replace(desk, objective, reading, entry_id)
 
@@ -210,11 +216,19 @@ def _replace(desk: Desk, objective: Filed[Objective], reading: Reading, entry_id
         return _put(desk, reading, of_day(desk, objective, reading.on).notes, entry_id)
 
 
-def _put(desk: Desk, reading: Reading, held: Sequence[Filed[Reading]], entry_id: str | None = None) -> str:
-    """File `reading` in the place of those held, with their notes and time."""
-    words = [text for text in (*(old.entry.note for old in held), reading.note) if text]
-    note = "\n".join(dict.fromkeys(words))
-    if len(note) > _MOST_WORDS:
+def _put(
+    desk: Desk,
+    reading: Reading,
+    held: Sequence[Filed[Reading]],
+    entry_id: str | None = None,
+    *,
+    note: str | None = None,
+) -> str:
+    """File `reading` in the place of those held, with their notes and time. note: given, the words in the place of theirs."""
+    if note is None:
+        words = [text for text in (*(old.entry.note for old in held), reading.note) if text]
+        note = "\n".join(dict.fromkeys(words))
+    if len(note) > MOST_WORDS:
         raise NotesTooLong
     minute = reading.minute if reading.minute is not None or not held else held[-1].entry.minute
     for old in held:
@@ -267,15 +281,19 @@ def save_days(
     values: Mapping[date, float | None],
     seen: Mapping[date, float | None],
     *,
+    words: Mapping[date, str] | None = None,
+    seen_words: Mapping[date, str] | None = None,
     weeks_until: date | None = None,
 ) -> int:
     """Save many days at once, all or nothing; gives how many changed.
 
     values: what each day is to come to, None for no note. seen: what the page showed. Only days where the two differ are
-    written. weeks_until: given, each day is a Monday and stands for its week; what is new is noted on the last day
-    of that week, up to this one. Raises DaysChanged where such a day has other notes by now, NotesTooLong.
+    written, and those that have new words: their one note gets them. weeks_until: given, each day is a Monday and stands
+    for its week; what is new is noted on the last day of that week, up to this one. Raises DaysChanged where such a day
+    has other notes by now, NotesTooLong.
     """
-    changed = sorted(day for day, value in values.items() if not _same(value, seen.get(day)))
+    words, seen_words = words or {}, seen_words or {}
+    changed = sorted({day for day, value in values.items() if not _same(value, seen.get(day))} | {*words})
     if not changed:
         return 0
     long = timedelta(days=6) if weeks_until else timedelta()
@@ -283,18 +301,29 @@ def save_days(
     with transaction.atomic():
         notes = desk.read(Reading, since=changed[0], until=changed[-1] + long, of=[objective.id]).of(Reading)
         now = {day: pick(objective, notes, day) for day in changed}
-        moved = [day for day in changed if not _same(now[day].value, seen.get(day))]
+        moved = [
+            day for day in changed
+            if not _same(now[day].value, seen.get(day))
+            or (day in words and _words(now[day].notes) != seen_words.get(day, ""))
+        ]  # fmt: skip
         if moved:
             raise DaysChanged(moved)
         for day in changed:
-            value, held = values[day], now[day].notes
+            value, note, held = values[day], words.get(day), now[day].notes
             if value is None:
-                for note in held:
-                    desk.delete(note)
+                for gone in held:
+                    desk.delete(gone)
+            elif note is not None and held and _same(value, seen.get(day)):
+                desk.revise(held[0], msgspec.structs.replace(held[0].entry, note=note))
             else:
                 on = held[-1].entry.on if held else min(day + long, weeks_until or day)
-                _put(desk, Reading(objective=objective.id, on=on, value=value), held)
+                _put(desk, Reading(objective=objective.id, on=on, value=value), held, note=note)
     return len(changed)
+
+
+def _words(notes: Sequence[Filed[Reading]]) -> str | None:
+    """The words of a day's one note; None of several."""
+    return None if len(notes) > 1 else "".join(note.entry.note for note in notes)
 
 
 def _same(a: float | None, b: float | None) -> bool:

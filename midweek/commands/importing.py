@@ -40,7 +40,13 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Read, plan, and file all of it or nothing."""
     start_django(os.environ.get("MIDWEEK_MODE", "laptop"))
-    return bringing.run(chosen) if chosen.map is None else _table(chosen)
+    if chosen.map is not None:
+        return _table(chosen)
+    if chosen.sheet is not None:
+        raise CommandError(
+            "--sheet chooses among the sheets of a workbook, together with --map. Nothing was stored."
+        )
+    return bringing.run(chosen)
 
 
 def _table(chosen: argparse.Namespace) -> int:
@@ -59,6 +65,10 @@ def _table(chosen: argparse.Namespace) -> int:
         up_to_date()
         desk = passphrase.desk(chosen)
         table = read_table(blob, chosen.file.name, chosen.sheet)
+        if chosen.sheet is not None and not table.sheets:
+            raise CommandError(
+                "This file has no sheets to choose from: leave --sheet out. Nothing was stored."
+            )
         if len(table.rows) * len(mapping.measures) > importing.MOST_VALUES:
             raise CommandError(
                 f"These columns hold more than {importing.MOST_VALUES:,} values. Name fewer, and import the file again."
@@ -75,10 +85,10 @@ def _table(chosen: argparse.Namespace) -> int:
             if chosen.undo:
                 done = (importing.expect_back if chosen.dry_run else importing.take_back)(desk, plan, mapping)
             else:
-                plan = importing.keeping_notes(desk, plan, mapping)
                 if chosen.dry_run:
-                    done = importing.expect(desk, plan, mapping)
+                    plan, done = importing.preview(desk, plan, mapping)
                 else:
+                    plan = importing.keeping_notes(desk, plan, mapping)
                     done = importing.file(
                         desk, plan, mapping, today=clock.today(desk), goal_words=chosen.goal
                     )

@@ -140,12 +140,28 @@ def from_toml(text: str) -> Mapping:
     except msgspec.ValidationError as fault:
         said, _, place = str(fault).partition(" - at `$")
         where = place.strip("`.").removeprefix(".") or "the top level"
-        said = re.sub(
-            r"^Invalid enum value '.*'$", "This isn't one of the words allowed here", said, flags=re.S
-        )
-        raise MappingRefused(f"In the mapping, at {where}: {said}.") from None
+        raise MappingRefused(f"In the mapping, at {where}: {_for_people(said, where)}.") from None
     except msgspec.DecodeError as fault:
         raise MappingRefused(f"The mapping isn't TOML: {fault}.") from None
+
+
+def _for_people(said: str, where: str) -> str:
+    """What msgspec says of a wrong value, in words of TOML; our own sentences stay as they are."""
+    name = re.sub(r"\[.*$", "", where)
+    heading = f"[[{name}]]" if name == "measures" else f"[{name}]"
+    section = f"Write {heading} on a line of its own, and what it says on the lines below"
+    ways = (
+        (r"Invalid enum value .*", "This isn't one of the words allowed here"),
+        (r"Expected `(object|array)\b.*", 'Write a list, like ["NA"]' if name == "no_value" else section),
+        (r"Expected `str\b.*", "Write this in quotes"),
+        (r"Expected `(int|float)\b.*", "Write a number here, without quotes"),
+        (r"Expected `bool\b.*", "Write true or false here, without quotes"),
+        (r"Object contains unknown field `(.*)`", r"There is nothing called `\1` here"),
+        (r"Object missing required field `(.*)`", r"`\1` has to be said here"),
+    )
+    return next(
+        (re.sub(way, words, said, flags=re.S) for way, words in ways if re.fullmatch(way, said, re.S)), said
+    )
 
 
 def to_toml(mapping: Mapping) -> str:

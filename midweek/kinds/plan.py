@@ -52,6 +52,14 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.how in SUMS
 
     @property
+    def stands_for(self) -> Literal["day", "week"] | None:
+        """What one note stands for, so that what is said of it later takes its place; None: notes stand side by side."""
+        if self.noted == "each":
+            # Half of two times, one of them before midnight and one after, is a time nobody noted.
+            return "day" if self.how in ("yes_no", "clock") else None
+        return self.noted
+
+    @property
     def ends(self) -> tuple[float | None, float | None]:
         """The lowest and highest value the measure can take; None where it has no end."""
         fixed: dict[str, tuple[float, float]] = {
@@ -91,6 +99,8 @@ class Objective(Entry, frozen=True, kw_only=True, tag="objective"):
 class Change(Entry, frozen=True, kw_only=True, tag="change"):
     """Something the client changed on a day: a lettered line on the chart, a new phase (T3)."""
 
+    keeps_versions: ClassVar[bool] = True
+
     objective: Id
     on: date
     words: Annotated[str, Line("What did you change?")] = ""
@@ -122,6 +132,7 @@ class GoalAnswers(Entry, frozen=True, kw_only=True, tag="goal_answers"):
     usual: Number | None = None
     target: Number | None = None
     target_by: date | None = None
+    before: Annotated[str, Line("Your target before")] = ""  # until another is picked, in words
     confidence: Annotated[int, Scale(0, 10, title="How sure are you that you can do this?")] | None = None
     starts: date | None = None
     review_on: date | None = None

@@ -30,6 +30,10 @@ STRONGLY: dict[str, Callable[[int], float]] = {
     "recent_shift": lambda weeks: 0.08 / max(weeks, 40),
 }
 
+# Carry-over can't account for p this small, so it counts by itself before and after a change: weeks that go on getting
+# better look to r1 like carry-over, and the better they got the less would be said. What it costs stands in verdict.py.
+ALONE = 0.005
+
 SHORTEST_PHASE = 3  # weeks on each side of the marked change, and
 FIRST_COMPARISON = 8  # together; 3 + 5 and 4 + 4 are the first that can reach p <= .05
 FIRST_TREND = 6
@@ -66,7 +70,7 @@ def is_sure(rule: Rule, weeks: Sequence[NotedWeek], found: Finding) -> bool:
 
 
 def before_after(better: Better, baseline: int) -> Rule:
-    """Weeks since the change against the `baseline` weeks before: exact p, and z narrowed by carry-over."""
+    """Weeks since the change against the `baseline` weeks before: exact p, and where it isn't tiny, z narrowed by carry-over."""
 
     def look(weeks: Sequence[NotedWeek]) -> Finding:
         m, n = baseline, len(weeks) - baseline
@@ -75,8 +79,10 @@ def before_after(better: Better, baseline: int) -> Rule:
         values = [sign_of(better) * w.value for w in weeks]
         ranks = mid_ranks(values)
         nap = (math.fsum(ranks[m:]) - n * (n + 1) / 2) / (m * n)
-        chance = math.sqrt((m + n + 1) / (12 * m * n)) * widening(carry_over(ranks, m))
-        return _finding("before_after", (nap - 0.5) / chance, permutation_p(values[:m], values[m:]), m + n, m)
+        p = permutation_p(values[:m], values[m:])
+        wide = 1.0 if p <= ALONE else widening(carry_over(ranks, m))
+        z = (nap - 0.5) / (math.sqrt((m + n + 1) / (12 * m * n)) * wide)
+        return _finding("before_after", z, p, m + n, m)
 
     return look
 

@@ -123,8 +123,8 @@ def weekly(series: Series, aim: Aim, on: date | None = None) -> tuple[Week, ...]
     """Every ISO week from the first day of the series to `on` (its last day unless told), oldest first.
 
     A week of a daily measure needs notes on 4 of its days, a weekly one any note; else its value is None,
-    never 0. The value is the mean per noted day; where the series sums and is noted daily, times 7 per week
-    or 30.4 per month. A week belongs to the phase of most of its noted days, the later one where two have as
+    never 0. The value is the mean per noted day; where the series sums, it is told per day, week of 7 or month
+    of 30.4 days, as the aim says. A week belongs to the phase of most of its noted days, the later one where two have as
     many; an empty week to the phase of its rows, or else of the week before.
     """
     if on is not None:
@@ -134,7 +134,7 @@ def weekly(series: Series, aim: Aim, on: date | None = None) -> tuple[Week, ...]
     days = _by_day(series)
     is_weekly = _is_weekly(series.noted, days)
     enough = 1 if is_weekly else NOTES_A_WEEK
-    times = DAYS_IN[aim.per] if series.sums and not is_weekly else 1
+    times = DAYS_IN[aim.per] / DAYS_IN["week" if is_weekly else "day"] if series.sums else 1
     of_week: dict[int, list[Row]] = {}
     for row in days:
         of_week.setdefault(_week_of(row[0]), []).append(row)

@@ -129,6 +129,8 @@ def how(progress: Progress, shown: Shown) -> list[str]:
         )
     if measure.sums:
         found.append(_("A day you noted as none counts as 0. A day without a note counts as nothing at all."))
+    if measure.how == "yes_no":
+        found.append(_("The scale is days a week, from none to 7."))
     if progress.band:
         found.append(
             _("The shaded range is where the middle half of your weeks of noticing lies.")

@@ -10,8 +10,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from midweek.care.progress import of_a_note
+from midweek.care.sentences import YES_DAYS
 from midweek.kinds.behaviour import Reading
-from midweek.kinds.plan import Measure, Objective
+from midweek.kinds.plan import Measure, Objective, Per
 from midweek.store.desk import Filed
 
 _HOUR = 60
@@ -79,39 +81,39 @@ def _measured(measure: Measure, amount: float) -> str:
     return number(amount)
 
 
-def usual(objective: Objective, a_day: float, times: float) -> str:
-    """A usual amount: "5 a day", "5 a day (35 a week)", "7 of 10". a_day: of one note; times: up to the objective's own period."""
+def usual(objective: Objective, a_note: float, times: float) -> str:
+    """A usual amount: "5 a day", "5 a day (35 a week)", "7 of 10". a_note: of one note; times: up to the objective's own period."""
     measure = objective.measure
-    said = average(measure, a_day)
-    if not measure.sums:
-        return said
-    if measure.noted == "week":
-        return _("%(amount)s a week") % {"amount": said}
-    said = _("%(amount)s a day") % {"amount": said}
-    if times == 1:
-        return said
-    return _("%(a_day)s (%(whole)s)") % {"a_day": said, "whole": own(objective, a_day * times)}
+    if not measure.sums or times == 1:
+        return own(objective, a_note * times)
+    said = _a(of_a_note(measure).per, average(measure, a_note))
+    return _("%(said)s (%(whole)s)") % {"said": said, "whole": own(objective, a_note * times)}
 
 
 def own(objective: Objective, amount: float) -> str:
-    """An amount in the objective's own period: "35 a week"; of a measure that doesn't add up, the amount alone."""
+    """An amount in the objective's own period: "35 a week"; a share of days as days, like its sentence; else the amount alone."""
     measure = objective.measure
+    if measure.how == "yes_no":
+        days = number(amount * YES_DAYS[objective.per])
+        said = ngettext("%(days)s day", "%(days)s days", 1 if days == "1" else 2) % {"days": days}
+        return _a("month" if objective.per == "month" else "week", said)
     said = average(measure, amount)
-    if not measure.sums:
-        return said
-    period = "week" if measure.noted == "week" else objective.per
+    return _a(objective.per, said) if measure.sums else said
+
+
+def _a(period: Per, amount: str) -> str:
     words = {
         "day": _("%(amount)s a day"),
         "week": _("%(amount)s a week"),
         "month": _("%(amount)s a month"),
     }
-    return words[period] % {"amount": said}
+    return words[period] % {"amount": amount}
 
 
 def tick(measure: Measure, amount: float) -> str:
-    """A number at an axis, as short as it can be."""
+    """A number at an axis, as short as it can be; of a yes or no the days a week."""
     if measure.how == "yes_no":
-        return f"{round(amount * 100)}%"
+        return number(amount * YES_DAYS["week"])
     if measure.how == "clock":
         return clock(amount)
     return number(amount)
@@ -128,9 +130,9 @@ def short_day(on: date, year: bool = False) -> str:
     return f"{words} {on.year}" if year else words
 
 
-def weekday(on: date) -> str:
-    """Thursday 7 May 2026."""
-    return date_format(on, "l j F Y")
+def weekday(on: date, today: date | None = None) -> str:
+    """Thursday 7 May 2026; without the year where `today` is given and lies in the same one."""
+    return date_format(on, "l j F" if today and on.year == today.year else "l j F Y")
 
 
 def span(first: date, last: date) -> str:

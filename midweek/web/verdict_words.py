@@ -58,13 +58,13 @@ def said(progress: Progress) -> Said:
     found = _findings(progress, verdict)
     lead = len(found) if verdict.code in ("too_early", "gaps") else 3 if verdict.toward == "worse" else 2
     beside = [*found[lead:], *_beside(progress, verdict)]
-    return Said(one_line(verdict), found[:lead], _next_step(verdict), beside)
+    return Said(one_line(verdict), found[:lead], _next_step(progress, verdict), beside)
 
 
 def _findings(progress: Progress, verdict: Verdict) -> list[str]:
     match verdict.code:
         case "too_early" | "gaps":
-            return _not_enough(verdict)
+            return _not_enough(progress, verdict)
         case "no_change":
             return _no_change(progress, verdict)
     match verdict.basis:
@@ -75,10 +75,8 @@ def _findings(progress: Progress, verdict: Verdict) -> list[str]:
     return _trend(progress, verdict)
 
 
-def _not_enough(verdict: Verdict) -> list[str]:
-    found = []
-    if verdict.code == "gaps":
-        found.append(_("A week counts from 4 noted days on, and some have fewer."))
+def _not_enough(progress: Progress, verdict: Verdict) -> list[str]:
+    found = _left_out(progress, verdict) if verdict.code == "gaps" else []
     if verdict.basis == "before_after":
         found.append(
             _("You have %(before)s from before the change and %(since)s since.")
@@ -95,17 +93,12 @@ def _not_enough(verdict: Verdict) -> list[str]:
 
 
 def _no_change(progress: Progress, verdict: Verdict) -> list[str]:
-    if (
-        verdict.basis == "before_after"
-        and verdict.median_before is not None
-        and verdict.median_since is not None
-    ):
-        looks = ngettext(
-            "The week since the change looks much like the %(before)s before.",
-            "The %(count)s weeks since the change look much like the %(before)s before.",
-            verdict.weeks_since,
-        ) % {"count": verdict.weeks_since, "before": verdict.weeks_before}
-        found = [looks, _then_now(progress, verdict.median_before, verdict.median_since)]
+    if verdict.median_before is not None and verdict.median_since is not None:
+        found = [
+            _then_now(progress, verdict.median_before, verdict.median_since),
+            _("These weeks can't tell a change from usual ups and downs yet."),
+            *_compared(verdict),
+        ]
     else:
         values = [week.value for week in progress.judged_weeks if week.value is not None]
         found = [
@@ -113,30 +106,63 @@ def _no_change(progress: Progress, verdict: Verdict) -> list[str]:
             _("Usually %(usual)s.")
             % {"usual": say.usual(progress.objective.entry, median(values), progress.times)},
         ]
-    return [*found, _("A real but small change could hide in this.")]
+    return [*found, _("A real change could hide in this.")]
 
 
 def _before_after(progress: Progress, verdict: Verdict) -> list[str]:
-    if verdict.median_before is None or verdict.median_since is None or verdict.nap is None:
+    if verdict.median_before is None or verdict.median_since is None:
         return []
-    from_weeks = _("From %(before)s + %(since)s weeks.") % {
-        "before": verdict.weeks_before, "since": verdict.weeks_since,
-    }  # fmt: skip
+    opening = (
+        _("Harder lately.")
+        if verdict.toward == "worse"
+        else _direction(progress.measure, verdict.median_before, verdict.median_since)
+    )
     then_now = _then_now(progress, verdict.median_before, verdict.median_since)
+    return [opening, then_now, *_no_fault(verdict), *_compared(verdict), _cannot_tell_why()]
+
+
+def _compared(verdict: Verdict) -> list[str]:
+    """The share of pairs of a week before and a week since that went the way of the verdict, its interval, and how many weeks."""
+    if verdict.nap is None:
+        return []
     if verdict.toward == "worse":
         share, low, high = 1 - verdict.nap.value, 1 - verdict.nap.high, 1 - verdict.nap.low
-        opening = _("Harder lately.")
         compared = _(
             "In %(share)s of 10 comparisons a recent week was less the way you want (could be %(low)s to %(high)s of 10)."
         )
     else:
         share, low, high = verdict.nap.value, verdict.nap.low, verdict.nap.high
-        opening = _direction(progress.measure, verdict.median_before, verdict.median_since)
         compared = _(
             "In %(share)s of 10 comparisons a recent week was more the way you want (could be %(low)s to %(high)s of 10)."
         )
     numbers = {"share": _of_ten(share), "low": _of_ten(low), "high": _of_ten(high)}
-    return [opening, then_now, *_no_fault(verdict), compared % numbers, from_weeks, _cannot_tell_why()]
+    return [compared % numbers, _from_weeks(verdict)]
+
+
+def _from_weeks(verdict: Verdict) -> str:
+    return _("From %(before)s + %(since)s weeks.") % {
+        "before": verdict.weeks_before, "since": verdict.weeks_since,
+    }  # fmt: skip
+
+
+def _left_out(progress: Progress, verdict: Verdict) -> list[str]:
+    """How many weeks don't count, and from when on one would."""
+    if not verdict.missing_weeks:
+        return []
+    words = (
+        ngettext(
+            "%(count)s week without a note is left out.",
+            "%(count)s weeks without a note are left out.",
+            verdict.missing_weeks,
+        )
+        if progress.measure.noted == "week"
+        else ngettext(
+            "%(count)s week is left out: a week counts from 4 noted days on.",
+            "%(count)s weeks are left out: a week counts from 4 noted days on.",
+            verdict.missing_weeks,
+        )
+    )
+    return [words % {"count": verdict.missing_weeks}]
 
 
 def _of_ten(share: float) -> int:
@@ -151,8 +177,7 @@ def _turned(progress: Progress, verdict: Verdict) -> list[str]:
         _("It turned around %(day)s.") % {"day": say.day(verdict.since)},
         _then_now(progress, verdict.median_before, verdict.median_since),
         *_no_fault(verdict),
-        _("From %(before)s + %(since)s weeks.")
-        % {"before": verdict.weeks_before, "since": verdict.weeks_since},
+        _from_weeks(verdict),
         _cannot_tell_why(),
     ]
 
@@ -185,8 +210,8 @@ def _line_ends(progress: Progress, verdict: Verdict) -> tuple[float, float] | No
 
 
 def _beside(progress: Progress, verdict: Verdict) -> list[str]:
-    """What the other rule says, what was going on already, the target."""
-    found = []
+    """Weeks that don't count, what the other rule says, what was going on already, the target."""
+    found = [] if verdict.code == "gaps" else _left_out(progress, verdict)
     if verdict.second:
         if verdict.basis != "recent_shift":
             rule = _("Looking for a turn in any week says: %(words)s.")
@@ -220,10 +245,13 @@ def _target(progress: Progress, verdict: Verdict) -> str:
     }
 
 
-def _next_step(verdict: Verdict) -> str:
+def _next_step(progress: Progress, verdict: Verdict) -> str:
+    weekly = progress.measure.noted == "week"
     match verdict.code:
         case "too_early":
-            return _("Note a day whenever you can.")
+            return _("Note a week whenever you can.") if weekly else _("Note a day whenever you can.")
+        case "gaps" if weekly:
+            return _("A note each week, if you can, would make it clearer.")
         case "gaps":
             return _("A few more notes a week, if you can, would make it clearer.")
         case "no_change":

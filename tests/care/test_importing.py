@@ -198,6 +198,36 @@ def test_what_is_noted_once_a_day_has_one_value_beside_what_was_noted_by_hand(
     assert [r.entry.on.day for r in maya.desk.read(Reading).of(Reading)] == [7, 8]
 
 
+@pytest.mark.parametrize(
+    ("more", "hand", "cell", "says"),
+    [
+        ({"how": "clock", "better": "lower"}, (7, 1380.0), (7, "22:00"), "This day is noted already"),
+        ({"how": "count", "noted": "week"}, (7, 5.0), (7, "9"), "This week is noted already"),
+        ({"noted": "week"}, (5, 2.0), (3, "8"), "This week is noted already"),
+    ],
+    ids=["clock", "weekly count", "weekly rating"],
+)
+def test_what_one_note_stands_for_keeps_what_was_noted_by_hand(
+    maya: Person, more: dict[str, str], hand: tuple[int, float], cell: tuple[int, str], says: str
+) -> None:
+    mapping = mapping_of(replace(MORNING, **more))
+    first = f"day,morning\n2031-02-24,{cell[1]}\n"
+    importing.file(maya.desk, planned(mapping, first), mapping, today=TODAY)
+    mine = maya.desk.read(Objective).of(Objective)[0]
+    tracking.log(maya.desk, mine, hand[1], on=date(2031, 3, hand[0]))
+    text = f"{first}2031-03-0{cell[0]},{cell[1]}\n2031-03-10,{cell[1]}\n"
+    row_by_row = mapping_of(replace(MORNING, **{**more, "noted": "each"}, objective="Mood"))
+    for each in (mapping, row_by_row):
+        plan = importing.keeping_notes(maya.desk, planned(each, text), each)
+        assert [(p.row, p.severity) for p in plan.problems] == [(3, "note")]
+        assert plan.problems[0].what.startswith(says)
+    plan = importing.keeping_notes(maya.desk, planned(mapping, text), mapping)
+    done = importing.file(maya.desk, plan, mapping, today=TODAY)
+    assert (done.new, done.corrected, done.known) == (1, 0, 1)
+    day = tracking.of_day(maya.desk, mine, date(2031, 3, hand[0]))
+    assert (len(day.notes), day.value) == (1, hand[1])
+
+
 def test_ratings_of_one_day_stay_side_by_side(maya: Person) -> None:
     mapping = mapping_of(MORNING)
     importing.file(maya.desk, planned(mapping), mapping, today=TODAY)

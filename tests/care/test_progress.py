@@ -112,7 +112,7 @@ def test_where_nothing_was_noted_while_noticing_the_first_phase_is_the_usual(des
 
 @pytest.mark.parametrize(
     ("how", "per", "noted", "times"),
-    [("count", "day", "each", 1), ("count", "month", "each", 30.4), ("count", "week", "week", 1), ("rate10", "week", "each", 1)],
+    [("count", "day", "each", 1), ("count", "month", "each", 30.4), ("count", "week", "week", 1), ("count", "month", "week", 30.4 / 7), ("rate10", "week", "each", 1)],
 )  # fmt: skip
 def test_only_what_adds_up_over_days_is_told_by_the_week(
     desk: Desk, how: How, per: Per, noted: Noted, times: float
@@ -173,7 +173,7 @@ def test_what_is_long_silent_is_told_as_of_its_last_note(desk: Desk) -> None:
     note(desk, counted, [8, 7, 9], date(2013, 1, 7))
     told = progress.of_objective(desk, counted, MONDAY)
     assert (told.until, len(told.days)) == (date(2013, 1, 27), 21)
-    assert [p.until for p in progress.of_active(desk, MONDAY)] == [date(2013, 1, 27)]
+    assert [p.until for p in progress.of_active(desk, MONDAY).told] == [date(2013, 1, 27)]
 
 
 def test_nothing_noted_has_no_verdict(desk: Desk) -> None:

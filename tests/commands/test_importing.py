@@ -156,6 +156,23 @@ def test_what_cannot_be_imported_is_one_sentence_and_changes_nothing(
     assert Record.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("mapped", "says"), [(True, "This file has no sheets to choose from"), (False, "together with --map")]
+)
+def test_a_sheet_of_no_workbook_is_said(
+    owner: Owner,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    small: tuple[Path, Path],
+    mapped: bool,
+    says: str,
+) -> None:
+    table, mapping = small
+    answer = run(capfdbinary, "import", table, "--sheet", "foo", *(("--map", mapping) if mapped else ()))
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, b"", 1)
+    assert says in answer.err and answer.err.endswith("Nothing was stored.\n")
+    assert Record.objects.count() == 0
+
+
 def test_problems_are_named_by_row_and_the_first_twelve_shown(
     owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], small: tuple[Path, Path]
 ) -> None:
@@ -218,8 +235,9 @@ def test_wrong_name_and_wrong_passphrase_sound_the_same(
     table, mapping = small
     answer = run(capfdbinary, "import", table, "--map", mapping, name=name, passphrase=passphrase)
     assert answer.code == 2
-    assert (
-        answer.err == "midweek: That name and passphrase don't open an account here. Nothing was changed.\n"
+    assert answer.err == (
+        "midweek: That name and passphrase don't open an account here. Nothing was changed. "
+        "An account that asks for its passkey too opens in the browser alone.\n"
     )
     assert Record.objects.count() == 0
 

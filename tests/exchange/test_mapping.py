@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
@@ -78,7 +79,7 @@ def test_the_smallest_file():
         (MEASURE, "the top level", "`day`"),
         ("measures = []\n" + DAY, "the top level", "at least one"),
         (DAY + MEASURE + MEASURE, "the top level", "one measure only"),
-        (DAY + MEASURE + "[else]\n", "the top level", "unknown field `else`"),
+        (DAY + MEASURE + "[else]\n", "the top level", "nothing called `else`"),
         (DAY + 'order = "ydm"\n' + MEASURE, "day.order", "words allowed"),
         (DAY + MEASURE.replace("rate10", "points"), r"measures\[0\].how", "words allowed"),
         (DAY + MEASURE.replace('column = "Mood"\n', ""), r"measures\[0\]", "`column`"),
@@ -91,11 +92,17 @@ def test_the_smallest_file():
             r"measures\[0\]",
             "low and high",
         ),
-        (DAY + MEASURE + 'low = "1"\n', r"measures\[0\].low", "float"),
+        (DAY + MEASURE + 'low = "1"\n', r"measures\[0\].low", "Write a number"),
         (DAY + MEASURE + "blank_is_no = true\n", r"measures\[0\]", "yes_no"),
         (DAY + MEASURE + "night = true\n", r"measures\[0\]", "clock"),
         (DAY + MEASURE + "[phase]\n", "phase", "`column`"),
-        ("time = 3\n" + DAY + MEASURE, "time", "str"),
+        ("time = 3\n" + DAY + MEASURE, "time", "Write this in quotes"),
+        ('day = "Datum"\n' + MEASURE, "at day", r"Write \[day\] on a line of its own"),
+        ('phase = "Phase"\n' + DAY + MEASURE, "at phase", r"Write \[phase\] on a line of its own"),
+        ('measures = "Mood"\n' + DAY, "at measures", r"Write \[\[measures\]\] on a line of its own"),
+        (DAY + MEASURE.replace("[[measures]]", "[measures]"), "at measures", r"Write \[\[measures\]\]"),
+        ('no_value = "NA"\n' + DAY + MEASURE, "at no_value", "Write a list"),
+        (DAY + MEASURE + 'night = "yes"\n', r"measures\[0\].night", "true or false"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text, where, what):
@@ -103,3 +110,4 @@ def test_what_is_wrong_is_said_with_its_place(text, where, what):
         from_toml(text)
     assert refused.match(what)
     assert str(refused.value).endswith(".")
+    assert not re.search("Expected `|Object", str(refused.value))

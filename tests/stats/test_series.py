@@ -57,6 +57,8 @@ def test_counts_are_told_in_the_period_of_the_aim(per: str, value: float) -> Non
     aim = Aim("lower", per)  # type: ignore[arg-type]
     assert values_of(daily([2, 2, 2, 2], sums=True), aim) == [value]
     assert values_of(daily([2, 2, 2, 2]), aim) == [2]
+    once = Series([day(0), day(7)], [14, 14], ["a", "a"], noted="weekly", sums=True)
+    assert values_of(once, aim) == [value, value]
 
 
 @pytest.mark.parametrize(("sums", "value"), [(True, 6), (False, 2)])

@@ -226,6 +226,17 @@ def test_a_turn_nobody_marked_has_the_word_and_the_plan_the_second() -> None:
     assert recent_shift(weeks(values[:11]), better="lower") is None
 
 
+@pytest.mark.parametrize(
+    "since",
+    [[20.0, 18, 15, 12, 10, 8, 6, 5, 4], [20.0, 18, 15, 12, 10, 8, 6, 5, 4, 4, 4, 3, 4, 4, 3, 4], [18.0, 15, 15, 12, 9, 9, 9, 6]],
+)  # fmt: skip
+def test_getting_better_still_takes_no_verdict_back(since: list[float]) -> None:
+    for sign, aim in ((1, LESS), (-1, MORE)):
+        values = [sign * v for v in [30.0, 28, 33, 29, 31, *since]]
+        codes = [judge(weeks([*values[:n]], 5), aim).code for n in range(9, len(values) + 1)]
+        assert set(codes) == {"shift_better"}, codes
+
+
 def test_a_sure_change_has_the_word_over_a_first_sign_of_another() -> None:
     values: list[float | None] = [9, 8, 9, 8, 9, 8, 2, 3, 2, 3, 2, 3, 2]
     found = judge(weeks(values, 6), LESS)

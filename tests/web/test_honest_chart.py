@@ -28,6 +28,7 @@ NEVER = re.compile(
         ([5.0, 4], "Too early to say"),
         ([5.0, 4, 5], "Leaning the way you want, too early to be sure"),
         ([5.0, 4, 5, 3], "A real shift the way you want"),
+        ([5.0, 4, 5, 3, 3, 3, 2], "A real shift the way you want"),
     ],
 )
 def test_the_verdict_goes_as_far_as_the_weeks_carry(maya: Person, since: list[float], word: str) -> None:

@@ -446,6 +446,7 @@ def test_a_yes_noted_by_hand_stays_beside_a_no_of_the_file(maya: Person) -> None
     path = to_preview(maya, "day,ran\n2031-03-07,no\n", RAN)
     preview = said(maya.get(f"{path}preview/"))
     assert "There is nothing new to store" in preview and "All of this is here already" not in preview
+    assert "What is here already stays as it is." in preview and "again" not in preview
 
 
 LEAVE_OUT = "Leave out what can't be read"

@@ -14,7 +14,7 @@ from midweek.care.progress import Progress
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
 from midweek.kinds.fields import Better
-from midweek.kinds.plan import Change, How, Measure, Objective, Per
+from midweek.kinds.plan import Change, How, Measure, Noted, Objective, Per
 from midweek.store.desk import Filed, Found
 from midweek.web import verdict_words
 
@@ -37,17 +37,18 @@ def told(
     how: How = "count",
     per: Per = "day",
     better: Better = "lower",
+    noted: Noted = "each",
     target: float | None = None,
 ) -> Progress:
-    """Progress of an objective with these weekly averages, on every day of a week that has one."""
+    """Progress of an objective with these weekly averages, on every day of a week that has one, or once where it is noted so."""
     objective = Objective(
-        goal="0" * 32, measure=Measure(what="it", how=how, better=better), per=per, starts=MONDAY, review_on=MONDAY, target=target,
+        goal="0" * 32, measure=Measure(what="it", how=how, better=better, noted=noted), per=per, starts=MONDAY, review_on=MONDAY, target=target,
     )  # fmt: skip
     first = filed(objective, 1)
     found = Found([first])
     for week, value in enumerate(weeks):
         if value is not None:
-            for day in range(7):
+            for day in range(1 if noted == "week" else 7):
                 on = MONDAY + timedelta(weeks=week, days=day)
                 found.append(filed(Reading(objective=first.id, on=on, value=value), len(found) + 1))
     if change_at is not None:
@@ -91,6 +92,61 @@ def test_the_numbers_stand_beside_it() -> None:
         re.fullmatch(r"In 10 of 10 comparisons .* \(could be \d to (9|10) of 10\)\.", s) for s in said.beside
     )
     assert "4 of the last 4 weeks at or under your target of 35 a week." in said.beside
+
+
+def test_no_clear_change_says_what_is_so_and_no_more() -> None:
+    for since in ([9.0, 8, 7, 8], [9.0, 5, 6, 9]):
+        said = verdict_words.said(told([*STEPS, None, *since], 5))
+        assert said.word == "No clear change yet"
+        now = "8" if since[-1] == 8 else "7.5"
+        assert said.main == [
+            f"Usually 8 a day then, {now} a day now.",
+            "These weeks can't tell a change from usual ups and downs yet.",
+        ]
+        beside = " ".join(said.beside)
+        assert re.search(
+            r"In \d of 10 comparisons .* \(could be \d to \d of 10\)\. From 5 \+ 4 weeks\.", beside
+        )
+        assert "A real change could hide in this." in said.beside
+        assert "1 week is left out: a week counts from 4 noted days on." in said.beside
+
+
+@pytest.mark.parametrize(
+    "weeks",
+    [[*STEPS, None, 5, None, 4, 5, 3], [10.0, 9, None, 8, 7, 6, None, 5, 4, 3], [8.0, 9, None, None, 8]],
+    ids=["before and after", "the whole way", "too few"],
+)
+def test_weeks_left_out_stand_in_words(weeks: list[float | None]) -> None:
+    daily = verdict_words.said(
+        told(weeks, 5 if weeks[5] is None else None) if len(weeks) > 5 else told(weeks)
+    )
+    assert "2 weeks are left out: a week counts from 4 noted days on." in [*daily.main, *daily.beside]
+
+
+def test_what_is_noted_once_a_week_needs_one_note_a_week() -> None:
+    once = told([5.0, None, None, 6, None, None, 5, None, None, 6], how="rate10", noted="week")
+    said = verdict_words.said(once)
+    assert (said.word, said.main[0]) == (
+        "Too many gaps to tell", "6 weeks without a note are left out.",
+    )  # fmt: skip
+    assert "4 noted days" not in " ".join([*said.main, *said.beside])
+    assert said.next_step == "A note each week, if you can, would make it clearer."
+
+
+def test_a_weekly_count_told_by_the_month_is_judged_by_the_month() -> None:
+    said = verdict_words.said(told([5.0] * 8, how="count", noted="week", per="month", target=12))
+    assert said.main[1] == "Usually 5 a week (21.7 a month)."
+    assert "0 of the last 4 weeks at or under your target of 12 a month." in said.beside
+
+
+def test_a_yes_or_no_is_told_in_days() -> None:
+    weeks = [5 / 7] * 5 + [2 / 7] * 4
+    said = verdict_words.said(told([*weeks], 5, how="yes_no", per="week", target=2 / 7))
+    assert said.main[1] == "Usually 5 days a week then, 2 days a week now."
+    assert "4 of the last 4 weeks at or under your target of 2 days a week." in said.beside
+    assert "9 days a month" in " ".join(
+        verdict_words.said(told([*weeks], 5, how="yes_no", per="month", target=0.3)).beside
+    )
 
 
 def test_without_a_marked_change_it_speaks_of_the_whole_way() -> None:

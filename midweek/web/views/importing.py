@@ -182,8 +182,7 @@ def import_preview(request: Request, waiting: Waiting) -> HttpResponse:
     zone, today = clock.zone(desk.preferences.zone), clock.today(desk)
     plan = plan_import(waiting.table, mapping, zone=zone, today=today)
     try:
-        plan = importing.keeping_notes(desk, plan, mapping)
-        done = importing.expect(desk, plan, mapping)
+        plan, done = importing.preview(desk, plan, mapping)
     except importing.NoSuchObjective:  # deleted since it was chosen
         return see_other("import_measures", waiting.filed.id)
     form = None
