@@ -10,10 +10,20 @@ import msgspec
 from django.db import transaction
 
 from midweek.care import progress, tracking
-from midweek.care.sentences import YES_DAYS
+from midweek.care.sentences import YES_DAYS, Outline, target_words
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.fields import Better
-from midweek.kinds.plan import Goal, GoalAnswers, GoalState, How, Measure, Milestone, Objective, Per
+from midweek.kinds.plan import (
+    SUMS,
+    Goal,
+    GoalAnswers,
+    GoalState,
+    How,
+    Measure,
+    Milestone,
+    Objective,
+    Per,
+)
 from midweek.kinds.session import SessionDay
 from midweek.stats.series import Aim, weekly
 from midweek.store.desk import Desk, Filed
@@ -54,14 +64,37 @@ def forget_answers(desk: Desk, held: Filed[GoalAnswers]) -> None:
     desk.erase(held)
 
 
+def changed(before: GoalAnswers, after: GoalAnswers) -> GoalAnswers:
+    """`after`, without a target whose numbers said something else before; how it was told stays to be read."""
+    was, now = (
+        Outline.of_answers(msgspec.structs.replace(said, per=said.per or usual_per(said.how)))
+        for said in (before, after)
+    )
+    if not retold(was, now):
+        return after
+    told = target_words(was) or before.before
+    return msgspec.structs.replace(after, usual=None, target=None, before=told)
+
+
+def retold(before: Outline, after: Outline) -> bool:
+    """A target of before says something else by now: another unit, the other way, or another time to add up over."""
+    if (before.how, before.better) != (after.how, after.better):
+        return True
+    if after.how == "amount" and before.unit != after.unit:
+        return True
+    return after.how in SUMS and before.per != after.per
+
+
 def first_open_step(answers: GoalAnswers) -> int:
-    """The first step that still needs an answer, 1 to 3; 5 where there is enough for a goal."""
+    """The first step that still needs an answer, 1 to 4; 5 where there is enough for a goal."""
     if not answers.goal and not answers.words.strip():
         return 1
     if answers.turn is None:
         return 2
     if not answers.what.strip() or answers.how is None or answers.better is None:
         return 3
+    if not answers.noticing and answers.target is None:
+        return 4
     return 5
 
 

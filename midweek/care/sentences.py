@@ -132,6 +132,18 @@ def sentence(outline: Outline) -> str:
     return f"{said}."
 
 
+def target_words(outline: Outline) -> str:
+    """A target by itself: "from about 8 to about 4 each week"; empty where there is none."""
+    if outline.target is None:
+        return ""
+    said = [
+        f"{word} about {value_words(value, outline.how, outline.unit, outline.per)}"
+        for word, value in (("from", outline.usual), ("to", outline.target))
+        if value is not None
+    ]
+    return f"{' '.join(said)} each {outline.per or 'week'}"
+
+
 def sentence_of(objective: Objective) -> str:
     """An objective in the client's own sentence, else in the built one."""
     return objective.words or sentence(Outline.of(objective))

@@ -84,10 +84,20 @@ def of_pages(keys: Keys, pages: Iterable[str], copy: str = "") -> list[KeptForm]
 
 def waiting_on(keys: Keys, pages: Iterable[str], copy: str = "") -> list[bytes]:
     """The ids of what waits on these pages, also from before the keys were made new."""
+    places = [(page, copy) for page in pages]
+    return [id for ids in waiting_at(keys, places).values() for id in ids]
+
+
+def waiting_at(keys: Keys, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[bytes]]:
+    """The same for several pages and what is being filled in there, each apart; only where something waits."""
     every = (keys.private.key.ids, *map(IdKey.from_bytes, keys.ledger.ended_ids))
-    marks = {_mark(ids, page, copy) for page in pages for ids in every}
+    marks = {_mark(ids, *place): place for place in places for ids in every}
     mine = Draft.objects.filter(user_id=keys.user_id).values_list("id", flat=True)
-    return [id for id in map(bytes, mine) if id[:8] in marks]
+    found: dict[tuple[str, str], list[bytes]] = {}
+    for id in map(bytes, mine):
+        if place := marks.get(id[:8]):
+            found.setdefault(place, []).append(id)
+    return found
 
 
 def tidy(keys: Keys) -> None:

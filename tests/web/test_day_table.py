@@ -174,7 +174,7 @@ def test_fields_for_days_that_cannot_be_noted_are_no_rows(maya: Person) -> None:
 
 @pytest.mark.parametrize(
     ("rows", "said"),
-    [(700, "Row 494: This page holds up to 500 rows at once."), (1_200, "Row 1001: Up to 1,000 rows")],
+    [(700, "Row 484: This page holds up to 490 rows at once."), (1_200, "Row 1001: Up to 1,000 rows")],
 )
 def test_more_than_a_page_holds_is_said_and_none_of_it_is_lost(maya: Person, rows: int, said: str) -> None:
     tracked = has_objective(maya)

@@ -211,6 +211,8 @@ def test_what_was_typed_on_the_way_goes_with_its_end(maya: Person) -> None:
         id = hidden(maya.reads(page), "draft")
         maya.post("/drafts/", {"draft": id, "page": page, "words": "typed, and gone back from"})
     answers_all(maya)
+    assert saves(maya) == step(1, check="1"), "what was typed there is looked at first"
+    maya.sends(step(1), {"words": WORDS, "draft": hidden(maya.reads(step(1)), "draft")})
     saves(maya)
     assert [draft.page for draft in drafts.read(maya.desk.keys)] == [another]
 

@@ -210,11 +210,45 @@ def test_a_target_starts_from_the_usual_week(maya: Person) -> None:
     assert "Ready to pick a target?" not in edit
     assert "from about 14 to about 10 by" in edit
     to = maya.post(f"/objectives/{step}/edit/", form_of(edit) | {"per": "day"}).headers["Location"]
-    assert to == url, "told in another period, the old numbers would mean something else"
+    assert to == f"{url}?saved=1", "told in another period, the old numbers would mean something else"
     assert maya.desk.get(Objective, step).entry.target is None
     maya.sends(url, {"usual": "2", "target": "1", "target_by": by})
     maya.post(f"{url}none/")
     assert maya.desk.get(Objective, step).entry.target is None
+
+
+def test_a_weekly_count_told_by_the_month_starts_from_its_usual_month(maya: Person) -> None:
+    monday = timezone.now().date() - timedelta(days=timezone.now().weekday() + 56)
+    measure = Measure(what="unkind words", how="count", better="lower", noted="week")
+    until = monday + timedelta(weeks=8)
+    step = has_objective(
+        maya, has_goal(maya).id, measure=measure, per="month", starts=monday, noticing_until=until
+    ).id
+    for week in range(8):
+        maya.desk.file(Reading(objective=step, on=monday + timedelta(weeks=week), value=5))
+    page = maya.reads(f"/objectives/{step}/target/")
+    assert 'name="usual" value="22"' in page and "your usual was about 22" in page
+    by = (timezone.now().date() + timedelta(days=40)).isoformat()
+    maya.sends(f"/objectives/{step}/target/", {"usual": "22", "target": "12", "target_by": by})
+    page = maya.reads(f"/objectives/{step}/")
+    assert "Usually 5 a week (21.7 a month)." in page
+    assert "0 of the last 4 weeks at or under your target of 12 a month." in page
+    assert "target, 12 a month" in page
+
+
+def test_a_yes_or_no_is_told_in_days_everywhere(maya: Person) -> None:
+    monday = timezone.now().date() - timedelta(days=timezone.now().weekday() + 56)
+    measure = Measure(what="snapped at somebody", how="yes_no", better="lower")
+    step = has_objective(
+        maya, has_goal(maya).id, measure=measure, starts=monday, usual=5 / 7, target=2 / 7
+    ).id
+    for n in range(56):
+        maya.desk.file(Reading(objective=step, on=monday + timedelta(days=n), value=float(n % 7 < 4)))
+    page = maya.reads(f"/objectives/{step}/")
+    assert "at or under your target of 2 days a week." in page
+    assert "target, 2 days a week" in page
+    assert "Usually 4 days a week." in page
+    assert "% of days" not in page and "100%<" not in page
 
 
 @pytest.mark.parametrize(
@@ -303,15 +337,36 @@ def test_pages_cost_the_same_however_much_there_is(maya: Person, django_assert_m
             maya.reads(url)
 
 
-def test_another_period_asks_for_the_target_again_beside_the_one_before(maya: Person) -> None:
+@pytest.mark.parametrize("changed", [{"per": "day"}, {"better": "higher"}, {"how": "minutes"}])
+def test_a_target_that_no_longer_fits_is_taken_out_and_can_be_put_back(
+    maya: Person, changed: dict[str, str]
+) -> None:
     step = has_objective(maya, has_goal(maya).id, usual=14.0, target=10.0, target_by=None)
     url = f"/objectives/{step.id}/edit/"
     page = maya.reads(url)
     assert "you'll be asked for your target again" in page
-    to = maya.post(url, form_of(page) | {"per": "day"}).headers["Location"]
-    assert to == f"/objectives/{step.id}/target/"
-    before = re.search(r"Your target before: ([^<]*)<", maya.reads(to))
+    to = maya.post(url, form_of(page) | changed).headers["Location"]
+    assert to == f"/objectives/{step.id}/target/?saved=1"
+    said = maya.desk.get(Objective, step.id).entry
+    assert (said.usual, said.target) == (None, None), "nothing that doesn't fit is stored at any moment"
+    page = maya.reads(to)
+    assert "Your target was taken out" in page
+    before = re.search(r"Your target before: ([^<]*)<", page)
     assert before and before[1] == "from about 14 to about 10 each week."
+    assert f'action="{url}undo/"' in page
+    maya.post(f"{url}undo/")
+    assert maya.desk.get(Objective, step.id).entry == step.entry
+
+
+def test_a_target_lies_after_the_start(maya: Person) -> None:
+    today = timezone.now().date()
+    starts, by = today + timedelta(days=9), today + timedelta(days=20)
+    step = has_objective(maya, has_goal(maya).id, starts=starts, usual=14.0, target=10.0, target_by=by)
+    url = f"/objectives/{step.id}/"
+    early = maya.post(f"{url}target/", form_of(maya.reads(f"{url}target/")) | {"target_by": str(starts)})
+    assert early.status_code == 422 and "Choose a day after the start." in early.content.decode()
+    late = maya.post(f"{url}edit/", form_of(maya.reads(f"{url}edit/")) | {"starts": str(by)})
+    assert late.status_code == 422 and "Choose a start before it." in late.content.decode()
 
 
 def test_a_rating_keeps_its_target_in_another_period(maya: Person) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from midweek.care.sentences import day_words
 from midweek.kinds.fields import Better
 from midweek.kinds.plan import Per
 from midweek.web.forms.elsewhere import ChangeForm
@@ -97,8 +98,11 @@ def sureness() -> forms.TypedChoiceField:
     )
 
 
-def in_order(form: GoalForm, said: dict[str, Any]) -> None:
+def in_order(form: GoalForm, said: dict[str, Any], target_by: date | None = None) -> None:
+    """target_by: the day of a target that the form does not ask for."""
     starts = said.get("starts")
+    if starts and target_by and target_by <= starts:
+        form.add_error("starts", f"Your target is for {day_words(target_by)}. Choose a start before it.")
     if starts and said.get("review_on") and said["review_on"] <= starts:
         form.add_error("review_on", "Choose a day after the start.")
     if starts and said.get("target_by") and said["target_by"] <= starts:

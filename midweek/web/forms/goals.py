@@ -95,8 +95,6 @@ class StartForm(AmountForm):
         said = super().clean()
         if said.get("target") is None and "target" not in self.errors:
             self.add_error("target", "Write the number you'd like to get to, or choose to notice first.")
-        if said.get("target_by") and self.today and said["target_by"] <= self.today:
-            self.add_error("target_by", "Choose a day that is still to come.")
         return said
 
 
@@ -119,9 +117,13 @@ class DatesForm(GoalForm):
     starts = Day("Start", required=True)
     review_on = Day("Look back on", required=True)
 
+    def __init__(self, *args: Any, target_by: date | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.target_by = target_by
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        in_order(self, said)
+        in_order(self, said, self.target_by)
         return said
 
 

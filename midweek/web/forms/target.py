@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -50,9 +51,11 @@ class AmountForm(GoalForm):
     target = OwnWords("To about", most=40)
     target_by = Day("By", required=False)
 
-    def __init__(self, *args: Any, measure: Measure, told_by: Per, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, measure: Measure, told_by: Per, starts: date | None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.measure, self.told_by = measure, told_by
+        self.measure, self.told_by, self.starts = measure, told_by, starts
         for name in ("usual", "target"):
             mode = "text" if measure.how == "clock" else "decimal"
             self.fields[name].widget.attrs |= {"inputmode": mode, "class": "short"}
@@ -99,6 +102,11 @@ class AmountForm(GoalForm):
                 self.add_error("target", OTHER_WAY[self.measure.better])
         if target is not None and said.get("target_by") is None and "target_by" not in self.errors:
             self.add_error("target_by", "Choose a day for your target. You can move it later.")
+        by: date | None = said.get("target_by")
+        if by and self.today and by <= self.today:
+            self.add_error("target_by", "Choose a day that is still to come.")
+        elif by and self.starts and by <= self.starts:
+            self.add_error("target_by", "Choose a day after the start.")
         return said
 
     def in_words(self, name: str, value: Any) -> str:
@@ -135,8 +143,6 @@ class TargetForm(AmountForm):
         said = super().clean()
         if said.get("target") is None and "target" not in self.errors:
             self.add_error("target", "Write the number you'd like to get to.")
-        if said.get("target_by") and self.today and said["target_by"] <= self.today:
-            self.add_error("target_by", "Choose a day that is still to come.")
         return said
 
 
@@ -160,11 +166,17 @@ class ObjectiveForm(GoalForm):
     state = choice("Where is this objective now?", STATES, "Choose one of these.")
 
     def __init__(
-        self, *args: Any, measure: Measure, noted: bool, goals: Sequence[tuple[str, str]], **options: Any
+        self,
+        *args: Any,
+        measure: Measure,
+        noted: bool,
+        goals: Sequence[tuple[str, str]],
+        target_by: date | None,
+        **options: Any,
     ) -> None:
         """goals: id and words of each it could serve; with no other than its own there is nothing to ask."""
         super().__init__(*args, **options)
-        self.measure = measure
+        self.measure, self.target_by = measure, target_by
         goal = self.fields["goal"]
         assert isinstance(goal, forms.ChoiceField)
         goal.choices = list(goals)
@@ -179,7 +191,7 @@ class ObjectiveForm(GoalForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        in_order(self, said)
+        in_order(self, said, self.target_by)
         if said.get("how") == "amount" and not said.get("unit", "").strip():
             self.add_error("unit", "Write the unit, like glasses or pages.")
         return said

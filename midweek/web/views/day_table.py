@@ -25,6 +25,7 @@ from midweek.store.desk import Filed
 from midweek.web import clock
 from midweek.web import value_words as say
 from midweek.web.forms import objectives as forms
+from midweek.web.forms.day_words import DayWords
 from midweek.web.forms.pasted_days import PastedDays, days_changed, row_of
 from midweek.web.middleware import Request, keep_typed
 from midweek.web.page import counted, page, see_other
@@ -93,16 +94,19 @@ def table(request: Request, id: str) -> HttpResponse:
         if not pasted.problems:
             return _fill_in(request, pasted, here)
     form = forms.Days(measure, days, stored, sent)
+    beside = DayWords({on: [note.entry.note for note in one.notes] for on, one in noted.items()}, sent)
+    beside.join(form, stored)
     moved: tuple[date, ...] = ()
     status = 200
     if request.method == "POST":
         status = 422
         try:
-            if not form.problems and not pasted.problems:
+            if not form.problems and not beside.problems and not pasted.problems:
                 until = today if stretch.weekly else None
                 saved = tracking.save_days(
-                    request.desk, objective, form.values, form.seen_values, weeks_until=until
-                )
+                    request.desk, objective, form.values, form.seen_values,
+                    words=beside.changed, seen_words=beside.seen_changed, weeks_until=until,
+                )  # fmt: skip
                 return see_other(f"{here}&saved={saved}")
         except DaysChanged as error:
             moved, status = error.days, 409
@@ -111,7 +115,7 @@ def table(request: Request, id: str) -> HttpResponse:
     values = {
         "objective": objective,
         "stretch": stretch,
-        "rows": [_row(form, noted[on], stretch, on in moved) for on in days],
+        "rows": [_row(form, beside, noted[on], stretch, on in moved) for on in days],
         "others": len(others),
         "moved": moved,
         "pasted": pasted,
@@ -121,7 +125,7 @@ def table(request: Request, id: str) -> HttpResponse:
         "later": stretch.after if stretch.after <= today else None,
         "is_yes_no": measure.how == "yes_no",
         "words": say.beside(measure, [note for one in noted.values() for note in one.notes]),
-        "has_problems": bool(form.problems or pasted.problems),
+        "has_problems": bool(form.problems or beside.problems or pasted.problems),
     }
     return page(request, "objectives/table.html", values, status=status)
 
@@ -139,8 +143,10 @@ def _noted(
     return {on: pick(objective, held, on) for on, held in by_row.items()}
 
 
-def _row(form: forms.Days, noted: Tracked, stretch: Stretch, moved: bool) -> dict[str, Any]:
+def _row(form: forms.Days, beside: DayWords, noted: Tracked, stretch: Stretch, moved: bool) -> dict[str, Any]:
     on, value = noted.on, noted.value
+    several = noted.notes if len(noted.notes) > 1 else ()
+    there = "\n".join(note.entry.note for note in noted.notes)
     now = say.average if stretch.weekly else say.value
     return {
         "on": on,
@@ -152,7 +158,14 @@ def _row(form: forms.Days, noted: Tracked, stretch: Stretch, moved: bool) -> dic
         "moved": moved,
         "replaces": value is not None and form.typed[on] != form.seen[on],
         "now": now(noted.measure, value) if value is not None else "",
-        "notes": len(noted.notes),
+        "has_words": on in beside.typed,
+        "words": beside.typed.get(on, ""),
+        "wrote": there if moved else beside.seen.get(on, ""),
+        "words_problem": beside.problems.get(on, ""),
+        "words_now": there if moved or on in beside.changed else "",
+        "several": [
+            (note.id, say.value(noted.measure, note.entry.value), note.entry.note) for note in several
+        ],
     }
 
 
@@ -164,7 +177,7 @@ def _fill_in(request: Request, pasted: PastedDays, here: str) -> HttpResponse:
     for name, typed in pasted.fields.items():
         fields[name] = typed
     request.POST, request.keeps_draft = fields, True  # type: ignore[assignment]
-    return see_other(keep_typed(request, request.user, f"{here}&filled={len(pasted.fields)}"))
+    return see_other(keep_typed(request, request.user, f"{here}&filled={len(pasted.filled)}"))
 
 
 def _month(text: str, today: date) -> date:

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msgspec.structs import replace
 
 from midweek.care import goals, history, tracking
-from midweek.care.sentences import Outline, sentence, sentence_of, smart_lines, value_words
+from midweek.care.sentences import Outline, sentence, sentence_of, smart_lines, target_words, value_words
 from midweek.kinds.plan import Goal, Objective
 from midweek.store.desk import Desk, Filed
 from midweek.web import clock
-from midweek.web.forms.fields import PERS
 from midweek.web.forms.target import ObjectiveForm, TargetForm, amounts
 from midweek.web.middleware import Request
 from midweek.web.page import page, see_other
@@ -52,7 +51,7 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
     noted = goals.is_noted(desk, id)
     serves = {goal.id: goal.entry.words for goal in sorted(desk.read(Goal).of(Goal), key=tracking.made_at)}
     form = ObjectiveForm.of_page(
-        request, stored, measure=measure, noted=noted, today=today,
+        request, stored, measure=measure, noted=noted, today=today, target_by=said.target_by,
         goals=[(goal, Truncator(words).chars(GOAL_SHOWN)) for goal, words in serves.items()],
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -62,8 +61,8 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
         "objective": filed,
         "noted": noted,
         "built": sentence(Outline.of(said)),
-        "target": _target_words(said),
-        "asks_again": said.target is not None and measure.sums,
+        "target": target_words(Outline.of(said)),
+        "asks_again": said.target is not None,
         "ready": goals.ready_for_target(said, today=today),
         "lines": smart_lines(Outline.of(said), serves.get(said.goal, "")),
         "changes": change_lines(request, filed),
@@ -77,39 +76,24 @@ def _target_before(desk: Desk, filed: Filed[Objective]) -> str:
     """The last target there was, in words; empty where there never was one."""
     stood = (version.before for version in history.versions(desk, filed))
     old = next((old for old in stood if isinstance(old, Objective) and old.target is not None), None)
-    return f"{_target_words(old)} {PERS[old.per]}" if old else ""
-
-
-def _target_words(said: Objective) -> str:
-    if said.target is None:
-        return ""
-    measure = said.measure
-    words = value_words(said.target, measure.how, measure.unit, said.per)
-    if said.usual is None:
-        return words
-    return f"from about {value_words(said.usual, measure.how, measure.unit, said.per)} to about {words}"
+    return target_words(Outline.of(old)) if old else ""
 
 
 def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> HttpResponse:
-    """Save it; a target told in another unit than before is asked for again."""
+    """Save it; a target that says something else by now is taken out and asked for again."""
     old, said = filed.entry, dict(form.cleaned_data)
     measure = form.now_measured()
     for name in ("what", "how", "unit", "better"):
         said.pop(name, None)
     said["goal"] = said.get("goal") or old.goal
     entry = replace(old, measure=measure, **said)
-    retold = (measure.how, measure.unit) != (old.measure.how, old.measure.unit) or (
-        measure.sums
-        and entry.per != old.per  # so many a week is another number a day; a rating stays what it is
-    )
-    if old.target is not None and retold:
+    asks = old.target is not None and goals.retold(Outline.of(old), Outline.of(entry))
+    if asks:
         entry = replace(entry, usual=None, target=None, target_by=None)
     if entry != old:
         request.desk.revise(filed, entry)
-    turned = measure.better != old.measure.better
-    if old.target is not None and (retold or turned):
-        return see_other("objective_target", filed.id)
-    return see_other(f"{reverse('objective_edit', args=[filed.id])}?saved=1")
+    to = reverse("objective_target" if asks else "objective_edit", args=[filed.id])
+    return see_other(f"{to}?saved=1")
 
 
 @require_POST
@@ -130,7 +114,9 @@ def objective_target(request: Request, id: str) -> HttpResponse:
     numbers = amounts(said.measure, said.per, usual=found if usual is None else usual, target=said.target)
     shown = {**numbers, "target_by": said.target_by or max(said.review_on, today + goals.REVIEW_AFTER)}
     stored = {name: getattr(said, name) for name in TargetForm.base_fields}
-    form = TargetForm.of_page(request, stored, shown, measure=said.measure, told_by=said.per, today=today)
+    form = TargetForm.of_page(
+        request, stored, shown, measure=said.measure, told_by=said.per, today=today, starts=said.starts
+    )
     if request.method == "POST" and form.is_valid():
         entry = replace(said, **form.cleaned_data)
         if entry != said:
@@ -144,6 +130,7 @@ def objective_target(request: Request, id: str) -> HttpResponse:
         "autosave": reverse("drafts"),
         "back": reverse("objective_edit", args=[id]),
         "back_word": "Objective",
+        **saved(request, filed, undo=reverse("objective_edit_undo", args=[id])),
     }
     return page(request, "goals/target.html", values, status=form.status)
 

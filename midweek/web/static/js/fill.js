@@ -1,4 +1,6 @@
 // Fills fields for people: the device's time zone and day, an example, and an answer taken back.
+import { say } from "./say.js";
+
 const pad = (number) => String(number).padStart(2, "0");
 
 function fill(root) {
@@ -27,10 +29,17 @@ document.addEventListener("click", (event) => {
   if (example) {
     event.preventDefault();
     const field = document.getElementById(example.dataset.fill);
-    field.value = example.textContent.trim();
+    const chips = example.closest("ul");
+    const typed = field.value.trim();
+    const own = typed !== "" && [...chips.querySelectorAll("[data-fill]")].every((one) => one.textContent.trim() !== typed);
+    const stays = chips.parentElement.querySelector("[data-stays]");
+    stays.hidden = !own;
+    if (own) say(stays.textContent);
+    else field.value = example.textContent.trim();
     field.focus();
     changed(field);
   } else if (clear) {
+    event.preventDefault();
     const answers = answersOf(clear);
     for (const one of answers) one.checked = false;
     answers[0].focus();

@@ -1,0 +1,80 @@
+"""In a real browser: Back, Enter and examples lose no words on the way to a goal; a filled page is typed in with its words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import scenes
+from tests.browser.seats import PHONE, Seat, Sit
+
+pytestmark = pytest.mark.browser
+OWN = "a small thing of my own"
+WIDE = "document.documentElement.scrollWidth > innerWidth"
+
+
+def to_what(seat: Seat) -> Page:
+    """A new goal, up to what one would notice."""
+    scenes.begins(seat)
+    page = seat.open("/goals/new/?step=1")
+    page.get_by_role("textbox").fill(OWN)
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.get_by_label("I'd do something less").check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**step=3")
+    return page
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_back_enter_and_examples_lose_nothing(sit: Sit, script: bool) -> None:
+    seat = sit(viewport=PHONE, script=script)
+    page = to_what(seat)
+    back = page.get_by_role("banner").get_by_role("button", name="Back")
+    what = page.get_by_label("What could you notice or count?")
+    example = page.locator("button[name=pick]").first
+    words = example.inner_text()
+    what.fill(OWN)
+    example.click()
+    expect(page.locator("[data-stays]")).to_be_visible()
+    expect(what).to_have_value(OWN)
+    what.fill("")
+    example.click()
+    expect(what).to_have_value(words)
+    what.fill("")
+    back.click()
+    page.wait_for_url("**step=2")
+    page.get_by_role("button", name="Continue", exact=True).click()
+    expect(what).to_have_value("")
+    what.fill(OWN)
+    what.press("Enter")
+    page.wait_for_url("**step=4")
+    back.click()
+    expect(what).to_have_value(OWN)
+    assert not page.evaluate(WIDE)
+    page = seat.open("/goals/new/?step=1")
+    page.get_by_role("button", name="Say what I need").click()
+    expect(page.locator("[data-stays]")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_value(OWN)
+    assert seat.strays == []
+
+
+def test_a_filled_page_is_typed_in_with_its_words_on_a_phone(sit: Sit) -> None:
+    seat = sit(viewport=PHONE)
+    page = to_what(seat)
+    page.get_by_label("What could you notice or count?").fill(OWN)
+    for name in ("Continue", "Continue", "Save my goal"):
+        page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_url("**/first-log/")
+    page = seat.open(re.sub(r"first-log/$", "table/?month=2026-03", seat.path()))
+    page.locator("#day-2026-03-01").focus()
+    for key in ("3", "Tab", "a hard day", "Shift+Tab", "Enter", "4"):
+        (page.keyboard.press if key[0].isupper() else page.keyboard.type)(key)
+    expect(page.locator("#day-2026-03-02")).to_be_focused()
+    assert not page.evaluate(WIDE)
+    assert page.locator("[data-grid]").evaluate("one => one.scrollWidth <= one.clientWidth")
+    page.get_by_role("button", name="Save all").click()
+    page.wait_for_url("**&saved=2")
+    expect(page.locator("#words-2026-03-01")).to_have_value("a hard day")
+    assert seat.strays == []
