@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from midweek.care import homework
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
 from midweek.kinds.homework import Try
@@ -32,10 +33,14 @@ def clear_out(desk: Desk, *, now: datetime) -> list[Filed[Deleted]]:
 
 
 def restore(desk: Desk, id: str) -> Filed[Entry]:
-    """Bring an entry back; a goal brings the objectives and milestones that went with it. Raises NotYours."""
+    """Bring an entry back; a goal brings the objectives and milestones that went with it, and homework says again what it
+    said of a copy. Raises NotYours.
+    """
     gone = desk.get(Deleted, id)
     with transaction.atomic():
         back = desk.restore(gone)
+        if isinstance(back.entry, Response):
+            homework.take_back(desk, back.entry)
         if isinstance(back.entry, Goal):
             for other in desk.read(Deleted).of(Deleted):
                 went_along = other.entry.doc.get("goal") == id and other.entry.at >= gone.entry.at
@@ -55,20 +60,27 @@ def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
     kinds: tuple[type[Entry], ...] = {
         "objective": (Reading, Change, Earlier),
         "goal": (Milestone, Earlier),
+        "change": (Earlier,),
+        "mood": (Earlier,),
         "own_sheet": (Earlier,),
         "assignment": (Try, Response),
     }.get(gone.entry.kind, ())
     if not kinds:
         return []
-    hanging: list[Filed[Entry]] = []
-    for other in desk.read(*kinds, of=[gone.id]):
-        match other.entry:
-            case (
-                Reading(objective=to) | Change(objective=to) | Milestone(goal=to) | Earlier(of=to)
-                | Try(assignment=to) | Response(assignment=to)
-            ) if to == gone.id:  # fmt: skip
-                hanging.append(other)
-    return hanging
+    return [other for other in desk.read(*kinds, of=[gone.id]) if gone.id in _hangs_on(other.entry)]
+
+
+def _hangs_on(entry: Entry) -> tuple[str | None, ...]:
+    """What an entry would be out of reach without."""
+    match entry:
+        case Earlier(kind="change", of=change, doc={"objective": str(objective)}):
+            return change, objective
+        case (
+            Reading(objective=to) | Change(objective=to) | Milestone(goal=to) | Earlier(of=to)
+            | Try(assignment=to) | Response(assignment=to)
+        ):  # fmt: skip
+            return (to,)
+    return ()
 
 
 def inside(gone: Filed[Deleted]) -> Entry:

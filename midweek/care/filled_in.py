@@ -80,9 +80,9 @@ def _mark(sheet: Sheet, day: date, answers: Answers) -> bytes:
 
 
 def _move_on(desk: Desk, assignment: Filed[Assignment], days: Sequence[date], today: date) -> None:
-    """What the homework says of its copies; it is done, unless one is being filled in now."""
+    """What the homework says of its copies; it is done, unless one is being filled in now or it recurs."""
     entry = assignment.entry
-    ended = entry if entry.running else replace(entry, state="done", closed_on=today)
+    ended = entry if entry.running else homework.after_a_copy(entry, on=today)
     desk.revise(
         assignment,
         replace(

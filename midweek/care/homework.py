@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
 from django.db import transaction
 from msgspec.structs import replace
 
 from midweek import library
-from midweek.care import marks
+from midweek.care import marks, tracking
 from midweek.care.checkins import HELP_FOR
 from midweek.care.turns import is_questionnaire, turns
 from midweek.kinds import response
-from midweek.kinds.answering import check, first_unanswered, is_answer, is_risky, steps
+from midweek.kinds.answering import check, is_answer, is_risky, last_answered, steps
 from midweek.kinds.homework import Assignment, How, State, Try
 from midweek.kinds.response import OwnSheet, Response
-from midweek.kinds.sheet import Answers, Sheet
+from midweek.kinds.sheet import Answers, Rate, Sheet
 from midweek.store.desk import Desk, Filed, NotYours
 from midweek.vault.errors import EditConflict
 
-EXPERIMENT = "experiment"  # the sheet of the library
+SURE, CAME = "likely", "came_true"  # questions of the behavioural experiment, and of every copy of it
 ENOUGH_TESTS = 5  # below, counts alone are told
 SAID = {"done": "how_it_went", "not_this_time": "got_in_the_way"}  # where the words about an end stand
 TRIES_BACK = timedelta(days=180)  # whose tries a page shows; older ones stay in the export
@@ -31,7 +31,7 @@ TRIES_BACK = timedelta(days=180)  # whose tries a page shows; older ones stay in
 
 @dataclass(frozen=True)
 class Where:
-    """How far somebody is in a sheet. number: of the question to go on with, from 1; past the last when all are answered."""
+    """How far somebody is in a sheet. number: of the question to go on with, from 1; past the last where that is answered."""
 
     number: int
     of: int
@@ -50,7 +50,7 @@ class Groups:
 
 def groups(found: Iterable[Filed[Assignment]], *, today: date) -> Groups:
     """Sort all homework into the parts of its page; what ended comes latest first."""
-    kept = sorted(found, key=lambda f: (f.entry.due or date.max, f.entry.set_on, f.id))
+    kept = sorted(found, key=lambda f: (f.entry.due or date.max, f.entry.set_on, tracking.made_at(f)))
     later = turns(kept, today=today).later
     waits = {f.id for f, _ in later}
     begun = [f for f in kept if f.entry.state == "open" and f.id not in waits]
@@ -146,19 +146,29 @@ def foretold(copies: Iterable[Filed[Response]]) -> Foretold | None:
     told = [
         (float(sure), came)
         for filed in copies
-        if filed.entry.of == EXPERIMENT
-        and isinstance(sure := filed.entry.answers.get("likely"), int)
-        and isinstance(came := filed.entry.answers.get("came_true"), bool)
+        if isinstance(sure := filed.entry.answers.get(SURE), int)
+        and isinstance(came := filed.entry.answers.get(CAME), bool)
+        and (sheet := known(filed.entry))
+        and isinstance(asked := sheet.index.get(SURE), Rate)
+        and asked.unit == "%"
     ]
     if not told:
         return None
     return Foretold(fmean(sure for sure, _ in told), sum(came for _, came in told), len(told))
 
 
+def latest(found: Iterable[Filed[Assignment]]) -> Filed[Assignment] | None:
+    """Which of several pieces of homework goes on when their sheet is started again, whatever way they ended; one that is open
+    comes first. So its totals stay beside those of before.
+    """
+    return max(found, key=lambda f: (f.entry.state == "open", f.at), default=None)
+
+
 def take_up(desk: Desk, sheet: Sheet, *, own: str | None, on: date) -> Filed[Assignment]:
     """Homework to fill in a sheet, set by the client, for any time."""
     assignment = Assignment(
-        way="fill_in", what=sheet.title, sheet=None if own else sheet.name, own=own, at_next_session=False, set_on=on,
+        way="fill_in", what=sheet.title, sheet=None if own else sheet.name, own=own, at_next_session=False,
+        set_on=on, made=datetime.now(UTC),
     )  # fmt: skip
     return desk.file(assignment)
 
@@ -166,31 +176,34 @@ def take_up(desk: Desk, sheet: Sheet, *, own: str | None, on: date) -> Filed[Ass
 def begin(desk: Desk, assignment: Filed[Assignment], *, now: datetime) -> Filed[Response]:
     """Go on with what was begun, else begin an empty copy. Raises NotYours where there is no sheet to fill in."""
     entry = assignment.entry
-    going = all_begun(desk, [assignment]).get(assignment.id)
-    if going is not None:
-        if going.id != entry.running:
-            desk.revise(assignment, replace(entry, running=going.id, waiting=None))
-        return going
-    sheet = sheet_of(desk, assignment.entry)
-    if sheet is None:
-        raise NotYours
-    fresh = response.begin(sheet, at=now, own=bool(assignment.entry.own), own_id=assignment.entry.own)
-    begun = desk.file(replace(fresh, assignment=assignment.id))
-    desk.revise(assignment, replace(entry, running=begun.id, waiting=None, state="open", closed_on=None))
+    begun = all_begun(desk, [assignment]).get(assignment.id)
+    if begun is None:
+        sheet = sheet_of(desk, entry)
+        if sheet is None:
+            raise NotYours
+        fresh = response.begin(sheet, at=now, own=bool(entry.own), own_id=entry.own)
+        begun = desk.file(replace(fresh, assignment=assignment.id))
+    going = replace(entry, running=begun.id, waiting=None, state="open", closed_on=None)
+    if going != entry:
+        desk.revise(assignment, going)
     return begun
 
 
 def where(sheet: Sheet, answers: Answers) -> Where:
-    """How far these answers have come, question by question."""
-    pages = steps(sheet, answers)
-    name = first_unanswered(sheet, answers)
-    number = next((n for n, page in enumerate(pages, start=1) if name and page.asks(name)), len(pages) + 1)
-    return Where(number, len(pages))
+    """How far these answers have come, question by question: what was passed before the last answer was skipped."""
+    pages, last = steps(sheet, answers), last_answered(sheet, answers)
+    passed = next((n for n, page in enumerate(pages, start=1) if last and page.asks(last)), 0)
+    return Where(passed + 1, len(pages))
 
 
 def mark(answers: Answers, names: Sequence[str]) -> str:
     """A short mark of some answers, so that a form can tell whether they are still those it showed."""
     return marks.mark({name: answers[name] for name in names if name in answers})
+
+
+def gets_hard(sheet: Sheet, before: Answers, answers: Answers) -> bool:
+    """Whether these answers lead to the page for hard moments, and those before didn't: once for an answer."""
+    return is_risky(sheet, answers) and not is_risky(sheet, before)
 
 
 def answer(
@@ -208,7 +221,7 @@ def answer(
     if mark(before.answers, names) not in (seen, mark(answers, names)):
         raise EditConflict
     entry = replace(before, answers=answers, at=now if before.state == "started" else before.at)
-    risky = is_risky(sheet, answers) and not is_risky(sheet, before.answers)
+    risky = gets_hard(sheet, before.answers, answers)
     new = desk.revise(filed, entry)
     if risky:
         desk.prefer(help_until=now + HELP_FOR)
@@ -216,7 +229,10 @@ def answer(
 
 
 def finish(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response], *, now: datetime) -> bool:
-    """End a copy, and with it the homework, unless something doesn't fit yet or is needed; gives whether it ended."""
+    """End a copy, unless something doesn't fit yet or is needed; gives whether it ended.
+
+    The homework ends with it, or stays for the next copy where it recurs.
+    """
     if check(sheet_answered(filed.entry), filed.entry.answers):
         return False
     entry = assignment.entry
@@ -224,31 +240,51 @@ def finish(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response], *,
         desk.revise(assignment, replace(entry, running=entry.waiting, waiting=None))
         return True
     filed = desk.revise(filed, replace(filed.entry, state="finished", at=now))
-    ended = replace(
-        entry, running=None, state="done", closed_on=now.date(), filled_on=max(filed.entry.day, entry.filled_on or date.min)
-    )  # fmt: skip
-    desk.revise(assignment, ended)
+    filled = replace(entry, running=None, filled_on=max(filed.entry.day, entry.filled_on or date.min))
+    desk.revise(assignment, after_a_copy(filled, on=now.date()))
     return True
 
 
+def after_a_copy(entry: Assignment, *, on: date) -> Assignment:
+    """Homework of which a copy was finished on this day: done, unless it recurs."""
+    return entry if entry.recurs else replace(entry, state="done", closed_on=on)
+
+
 def change_again(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response]) -> None:
-    """Open a finished copy to change its answers; one that was begun meanwhile waits."""
+    """Show a copy on the pages with the questions, to change its answers; another one that was begun waits."""
     begun = all_begun(desk, [assignment]).get(assignment.id)
-    entry = replace(assignment.entry, running=filed.id, waiting=begun.id if begun else None)
+    waiting = begun.id if begun and begun.id != filed.id else None
+    entry = replace(assignment.entry, running=filed.id, waiting=waiting)
     if entry != assignment.entry:
         desk.revise(assignment, entry)
 
 
 def delete_copy(desk: Desk, assignment: Filed[Assignment], filed: Filed[Response], *, today: date) -> None:
-    """Move a finished copy to the deleted items; homework of which no copy is left is open again."""
+    """Move a finished copy to the deleted items; homework of which no copy is left is open again.
+
+    It keeps the day it had ended, so that `take_back` can put it as it was.
+    """
     with transaction.atomic():
         desk.delete(filed)
         left = max((copy.entry.day for copy in copies(desk, assignment, until=today)), default=None)
         entry = replace(assignment.entry, filled_on=left)
         if left is None and entry.state == "done":
-            entry = replace(entry, state="open", closed_on=None)
+            entry = replace(entry, state="open")
         if entry != assignment.entry:
             desk.revise(assignment, entry)
+
+
+def take_back(desk: Desk, copy: Response) -> None:
+    """Say of the homework what deleting this copy took from it; nothing where it isn't there."""
+    of = copy.assignment or ""
+    filed = desk.some(Assignment, [of]).get(of) if of and copy.state == "finished" else None
+    if filed is None:
+        return
+    entry = replace(filed.entry, filled_on=max(copy.day, filed.entry.filled_on or date.min))
+    if entry.state == "open" and entry.closed_on:
+        entry = replace(entry, state="done")
+    if entry != filed.entry:
+        desk.revise(filed, entry)
 
 
 def close(
@@ -261,10 +297,10 @@ def close(
 
 
 def note_try(
-    desk: Desk, filed: Filed[Assignment], how: How, happened: str, *, now: datetime, entry_id: str | None
+    desk: Desk, filed: Filed[Assignment], how: How, happened: str, *, at: datetime, entry_id: str | None
 ) -> Filed[Try]:
-    """Note that something new was tried, or could have been."""
-    return desk.file(Try(assignment=filed.id, at=now, how=how, happened=happened), entry_id=entry_id)
+    """Note that something new was tried, or could have been. at: aware, in the person's zone."""
+    return desk.file(Try(assignment=filed.id, at=at, how=how, happened=happened), entry_id=entry_id)
 
 
 def tries(desk: Desk, filed: Filed[Assignment], *, until: date) -> list[Filed[Try]]:

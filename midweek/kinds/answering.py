@@ -108,17 +108,11 @@ def check(sheet: Sheet, answers: Given, *, finishing: bool = True) -> dict[str, 
     return found
 
 
-def first_unanswered(sheet: Sheet, answers: Given) -> str | None:
-    """The name of the first question shown that has no answer: where to go on. None when all have one."""
+def last_answered(sheet: Sheet, answers: Given) -> str | None:
+    """The name of the last question shown that has an answer: after it one goes on. None where none has one."""
     fits = fitting(sheet, answers)
-    return next(
-        (
-            path
-            for path, item, _ in _shown(sheet, answers)
-            if "/" not in path and isinstance(item, Question) and not is_answer(fits.get(path))
-        ),
-        None,
-    )
+    said = [path for path, _, _ in _shown(sheet, answers) if is_answer(fits.get(path))]
+    return said[-1] if said else None
 
 
 def is_risky(sheet: Sheet, answers: Given) -> bool:

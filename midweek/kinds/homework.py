@@ -35,7 +35,8 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     act: "When ___, I'll try ___". running: the response being filled in or changed now. waiting: one that was begun and waits
     until another has been changed. at_next_session: it belongs to the session that
     comes; else to any time. filled_on: the day a copy of its sheet was finished last;
-    filled_from: the first day a copy is for, where that lies before it was set.
+    filled_from: the first day a copy is for, where that lies before it was set. closed_on: the day it ended; on open homework,
+    the day it had ended before its only copy was deleted.
     """
 
     ends: ClassVar[bool] = True
@@ -53,6 +54,7 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     at_next_session: bool = True
     set_by: SetBy = "me"
     set_on: date
+    made: Moment | None = None  # what was set on one day stands in this order
     state: State = "open"
     closed_on: date | None = None
     filled_on: date | None = None
@@ -62,6 +64,11 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     running: Id | None = None
     waiting: Id | None = None
     came_from: Id | None = None  # the answers, or the page of the journal, it grew out of
+
+    @property
+    def recurs(self) -> bool:
+        """It is done again and again, until the person says that it is over."""
+        return self.how_often.strip(" .").casefold() not in ("", "once")
 
     @property
     def filed_under(self) -> date | None:

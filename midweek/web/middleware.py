@@ -130,7 +130,7 @@ def _kept(request: Request) -> QueryDict | None:
         found = drafts.read(request.desk.keys, bytes.fromhex(request.GET["draft"]))
     except ValueError:
         return None
-    return _as_posted(found[0]) if found else None
+    return as_posted(found[0]) if found else None
 
 
 def resume(request: Request, copy: str = "") -> None:
@@ -149,12 +149,14 @@ def of_page(request: Request, path: str, copy: str = "") -> QueryDict | None:
 
 
 def of_pages(request: Request, paths: Iterable[str], copy: str = "") -> dict[str, QueryDict]:
-    """The same for several pages, by path."""
-    found = drafts.of_pages(request.desk.keys, paths, copy)
-    return {draft.page.partition("?")[0]: _as_posted(draft) for draft in reversed(found)}
+    """The same for several pages, by path; what was typed last comes first."""
+    found: dict[str, QueryDict] = {}
+    for draft in drafts.of_pages(request.desk.keys, paths, copy):
+        found.setdefault(draft.page.partition("?")[0], as_posted(draft))
+    return found
 
 
-def _as_posted(draft: drafts.KeptForm) -> QueryDict:
+def as_posted(draft: drafts.KeptForm) -> QueryDict:
     fields = QueryDict(mutable=True)
     for name, value in draft.fields:
         fields.appendlist(name, value)

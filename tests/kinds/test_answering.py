@@ -9,10 +9,10 @@ import pytest
 from midweek.kinds.answering import (
     ODD_NIGHT,
     check,
-    first_unanswered,
     fitting,
     is_answer,
     is_risky,
+    last_answered,
     rows_to_begin,
     steps,
     visible,
@@ -220,18 +220,19 @@ def test_required_only_counts_when_it_is_shown_and_one_wants_to_finish() -> None
     assert check(sheet, {"a": True}, finishing=False) == {}
 
 
-def test_going_on_at_the_first_question_without_an_answer() -> None:
+def test_going_on_after_the_last_question_that_has_an_answer() -> None:
     sheet = a_sheet(
         Say("s", "Read"), Group("g", "G", items=(Text("a", "A"), Rows("r", "R", items=(Text("c", "C"),)))),
         YesNo("b", "B"), Text("x", "X", show_when=when("b", "=", True)),
     )  # fmt: skip
     path: dict[str, Any] = {}
     for name, answer in (("a", "x"), ("r", ({"c": "x"},)), ("b", True), ("x", "x")):
-        assert first_unanswered(sheet, path) == name
         path[name] = answer
-    assert first_unanswered(sheet, path) is None
-    assert first_unanswered(sheet, path | {"b": False}) is None
-    assert first_unanswered(sheet, path | {"r": ({}, {"c": ""})}) == "r"
+        assert last_answered(sheet, path) == name
+    assert last_answered(sheet, {}) is None
+    assert last_answered(sheet, {"b": True}) == "b", "what stands before it was skipped"
+    assert last_answered(sheet, path | {"b": False}) == "b", "what isn't asked any more doesn't count"
+    assert last_answered(sheet, {"a": "x", "r": ({}, {"c": ""})}) == "a"
 
 
 @pytest.mark.parametrize(

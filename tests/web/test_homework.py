@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -290,6 +290,18 @@ def test_feared_and_happened_are_set_side_by_side_after_five_tests(maya: Person)
         assert ("80% sure" in page) == (n == 4)
 
 
+@pytest.mark.parametrize(
+    ("due", "said"), [("2026-05-13", "Wednesday 13 May"), ("2020-01-01", "Wednesday 1 January 2020")]
+)
+def test_a_day_of_another_year_says_which(maya: Person, due: str, said: str) -> None:
+    work = Assignment(way="write", what="a letter", set_on=date(2020, 1, 1), due=date.fromisoformat(due))
+    filed = maya.desk.file(work)
+    with time_machine.travel("2026-05-07T14:32:00+02:00"):
+        maya.signs_in()
+        for path in ("/homework/", f"/homework/{filed.id}/"):
+            assert re.search(rf"for {said}\s*<", maya.reads(path))
+
+
 def test_homework_is_at_hand_on_today(maya: Person) -> None:
     for other in ("unsent_letter", "trigger_log", "gratitude"):
         takes_up(maya, other)
@@ -449,7 +461,11 @@ def test_homework_whose_only_copy_is_deleted_is_open_again_and_has_its_turn(maya
     assert homework.entry.state == "done" and homework.entry.filled_on
     maya.post(f"{copy}delete/")
     (homework,) = maya.desk.read(Assignment).of(Assignment)
-    assert (homework.entry.state, homework.entry.filled_on, homework.entry.closed_on) == ("open", None, None)
+    assert (homework.entry.state, homework.entry.filled_on, homework.entry.filed_under) == (
+        "open",
+        None,
+        None,
+    )
     assert "Its turn is from" not in maya.reads(takes_up(maya, "who5"))
 
 
@@ -462,6 +478,9 @@ def test_a_small_change_stands_in_the_week_it_is_for_with_its_tries(maya: Person
         copies.append(maya.post(f"{path}check/").headers["Location"])
     today = clock.today(maya.desk)
     tries = maya.post(f"{copies[0]}try/").headers["Location"]
+    maya.post(f"{tries}delete/")
+    assert maya.post(f"{copies[0]}try/").headers["Location"] == tries, "deleted, and asked for again"
+    maya.reads(tries)
     this = today - timedelta(days=today.weekday())
     rows = dict(
         re.findall(
@@ -476,3 +495,11 @@ def test_a_small_change_stands_in_the_week_it_is_for_with_its_tries(maya: Person
         maya.signs_in()
         maya.post(f"{tries}tries/", {"how": "tried", "happened": ""})
         assert "tried 1 time" in maya.reads(path)
+
+
+def test_homework_of_one_day_stands_in_the_order_it_was_set(maya: Person) -> None:
+    for n in range(5):
+        maya.post("/homework/add/write/", {"what": f"letter number {n}", "set_by": "me"})
+    html = maya.reads("/homework/")
+    places = [html.index(f"letter number {n}") for n in range(5)]
+    assert places == sorted(places)

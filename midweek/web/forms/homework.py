@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 
 from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, Way
+from midweek.web.forms.checkin import EARLIEST, LONG_AGO, NOT_YET
 from midweek.web.forms.elsewhere import ChangeForm
 from midweek.web.forms.fields import Day, GoalForm, OwnWords, choice
 
@@ -92,10 +94,31 @@ class OfTask(GoalForm):
 
 
 class TryForm(forms.Form):
-    """One try."""
+    """One try, now or earlier. now: aware, in the person's zone; an empty day or time is that of now."""
 
     how = choice("How was it?", dict(HOWS), "Choose the one that fits. All three help.")
     happened = OwnWords("What happened?", most=5_000, rows=3, help_text="If you like.")
+    day = Day("Day", required=False)
+    time = forms.TimeField(
+        label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.now = now
+        self.fields["day"].widget.attrs["max"] = f"{now:%Y-%m-%d}"
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        day, time = values.get("day") or self.now.date(), values.get("time") or self.now.time()
+        if day < EARLIEST:
+            self.add_error("day", LONG_AGO)
+            return values
+        meant = datetime.combine(day, time, self.now.tzinfo)
+        values["at"] = meant.astimezone(UTC).astimezone(self.now.tzinfo)  # a skipped clock time moves on
+        if values["at"] > self.now:
+            self.add_error("day", NOT_YET)
+        return values
 
 
 class CloseForm(ChangeForm):

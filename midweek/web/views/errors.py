@@ -10,7 +10,7 @@ from typing import cast
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.utils import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
@@ -28,16 +28,18 @@ NOT_SHOWN = "We can't show this page. It may have moved, or it isn't shared with
 # Fields that nobody sees or types into: ids, where to go next, what the page showed, and what a button or a tick sends.
 _NOT_TYPED = frozenset({
     "entry", "next", "on_page", "seen", "rev", "back", "item", "lines", "link", "mode", "month", "prompt", "told",
-    "once", "again", "zone", "page", "add", "none", "late", "take",
+    "once", "again", "zone", "page", "add", "none", "late", "take", "on", "later", "switch", "more",
 })  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
 def _given_back(request: HttpRequest) -> list[str]:
-    """What was typed into the form that came, for its writer to copy."""
+    """What was typed into the form that came, or left on the page that is asked for, for its writer to copy."""
+    kept: QueryDict | None = getattr(request, "kept", None)
+    left = [(name, text) for name, texts in kept.lists() for text in texts] if kept else []
     return [
         text
-        for name, text in typed(request)
+        for name, text in (left or typed(request))
         if name not in _NOT_TYPED
         and not name.startswith("seen-")
         and text.strip()
@@ -52,6 +54,18 @@ def _said(request: HttpRequest, status: int, title: str, words: str, **extra: ob
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 and 404 look the same from outside."""
     return _said(request, 404, "Page not shown", NOT_SHOWN)
+
+
+def _not_found_any_more(request: Request) -> HttpResponse:
+    """The same, for somebody who is in: what they wrote there comes back, sent just now or left as a draft."""
+    words = _given_back(request)
+    if not words:
+        return not_found(request)
+    return _said(
+        request, 404, "Your words are here",
+        "The page you wrote them on is not. If you deleted it, it may still be in your deleted items.",
+        typed=words, draft=request.kept and request.kept["draft"],
+    )  # fmt: skip
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -136,7 +150,7 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
     """The page for an error a view let through."""
     match error:
         case Http404() | NotYours() | vault.NotAllowed() | vault.NotConfirmed() | vault.MissingKey():
-            return not_found(request)
+            return _not_found_any_more(cast(Request, request))
         case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
             return too_large(request)
         case MultiPartParserError():

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
 
@@ -23,10 +24,11 @@ from midweek.kinds.scoring import score
 from midweek.kinds.session import SessionDay
 from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
+from midweek.web.answer_words import in_figures
 from midweek.web.forms.homework import CloseForm, HomeworkForm, TryForm
 from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import counted, page, removed, see_other
-from midweek.web.views.sheets import in_figures
+from midweek.web.views.unsaved_answers import place_in
 
 OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
 CLOSING = {"done": "How did it go?", "not_this_time": "What got in the way?"}
@@ -99,7 +101,7 @@ def homework_new(request: Request, way: str) -> HttpResponse:
         raise Http404
     form = _form(request, way)
     if request.method == "POST" and form.is_valid():
-        entry = Assignment(way=way, set_on=clock.today(request.desk), **form.said())
+        entry = Assignment(way=way, set_on=clock.today(request.desk), made=timezone.now(), **form.said())
         filed = request.desk.file(
             entry, entry_id=id_of_form(request, way, sorted(form.said().items(), key=str))
         )
@@ -137,7 +139,7 @@ def homework_item(request: Request, id: str) -> HttpResponse:
     return _item(
         request,
         request.desk.get(Assignment, id),
-        TryForm(initial=request.kept.dict() if request.kept else None),
+        TryForm(initial=request.kept.dict() if request.kept else None, now=clock.local_now(request.desk)),
     )
 
 
@@ -190,10 +192,7 @@ def homework_begin(request: Request, id: str) -> HttpResponse:
     """Begin a copy of the sheet, or go on where it was left."""
     filed = request.desk.get(Assignment, id)
     going = homework.begin(request.desk, filed, now=clock.local_now(request.desk))
-    sheet = homework.sheet_answered(going.entry)
-    if sheet.layout == "page":
-        return see_other("homework_all", id)
-    return see_other("homework_question", id, homework.where(sheet, going.entry.answers).number)
+    return see_other(place_in(request, id, going))
 
 
 @require_http_methods(["GET", "POST"])
@@ -227,19 +226,12 @@ def homework_reopen(request: Request, id: str) -> HttpResponse:
 def homework_try(request: Request, id: str) -> HttpResponse:
     """Note one try."""
     filed = request.desk.get(Assignment, id)
-    form = TryForm(request.POST)
+    form = TryForm(request.POST, now=clock.local_now(request.desk))
     if not form.is_valid():
         return _item(request, filed, form, status=422)
     said = form.cleaned_data
-    entry_id = id_of_form(request, id, said["how"], said["happened"])
-    homework.note_try(
-        request.desk,
-        filed,
-        said["how"],
-        said["happened"],
-        now=clock.local_now(request.desk),
-        entry_id=entry_id,
-    )
+    entry_id = id_of_form(request, id, said["how"], said["happened"], said["day"], said["time"])
+    homework.note_try(request.desk, filed, said["how"], said["happened"], at=said["at"], entry_id=entry_id)
     return see_other("homework_item", id)
 
 
@@ -283,12 +275,6 @@ def sheet(request: Request, name: str) -> HttpResponse:
         raise Http404 from None
     if request.method == "GET":
         return page(request, "homework/sheet.html", {"sheet": found, "questions": len(found.questions)})
-    mine = [
-        f
-        for f in request.desk.read(Assignment).of(Assignment)
-        if f.entry.sheet == name and f.entry.state != "not_this_time"
-    ]
-    taken = (
-        mine[-1] if mine else homework.take_up(request.desk, found, own=None, on=clock.today(request.desk))
-    )
+    mine = homework.latest(f for f in request.desk.read(Assignment).of(Assignment) if f.entry.sheet == name)
+    taken = mine or homework.take_up(request.desk, found, own=None, on=clock.today(request.desk))
     return homework_begin(request, taken.id)

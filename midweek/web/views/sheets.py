@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from midweek.care import homework, listing
-from midweek.kinds.answering import check, fitting, steps, visible
+from midweek.care import homework, listing, once
+from midweek.kinds.answering import check, steps
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
 from midweek.kinds.response import Response
 from midweek.kinds.scoring import score
-from midweek.kinds.sheet import Answers, AnyItem, Group, Question, Row, Rows, Sheet
-from midweek.kinds.sheet_words import in_words
+from midweek.kinds.sheet import AnyItem, Group, Question
+from midweek.kinds.sheet_rows import to_answer
 from midweek.store import drafts
 from midweek.store.desk import Filed, NotYours
 from midweek.vault.errors import EditConflict
 from midweek.web import clock, questionnaires
+from midweek.web.answer_words import in_figures, pinned, told
 from midweek.web.forms.listing import LineForm
 from midweek.web.forms.sheets import SheetForm
-from midweek.web.middleware import Request, id_of_form, keep_typed, of_pages, resume
+from midweek.web.middleware import Request, id_of_form, keep_typed, resume, with_draft
 from midweek.web.page import id_in, page, see_other
 from midweek.web.views.checkin import care_page
+from midweek.web.views.unsaved_answers import (
+    beside,
+    chosen,
+    elsewhere,
+    hard_answer_left,
+    keep_answers,
+    typed_on,
+    unsaved,
+)
 
 SMALL_CHANGE = "small_change"  # the question of the habit log that can become something to try
 
@@ -37,11 +48,11 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
     """One question of the sheet that is being filled in."""
     assignment, going = _going(request, id)
     if going is None:
-        return see_other("homework_item", id)
+        return elsewhere(request, assignment)
     sheet, answers = homework.sheet_answered(going.entry), going.entry.answers
     pages = steps(sheet, answers)
-    if request.method == "POST":  # what another tab answered may have moved the questions
-        number = next((n for n, one in enumerate(pages, 1) if one.asks(request.POST.get("on", ""))), number)
+    on_it = typed_on(request).get("on", "")  # what another tab answered may have moved the questions
+    number = next((n for n, one in enumerate(pages, 1) if one.asks(on_it)), number)
     if not 1 <= number <= len(pages):
         return see_other("homework_check", id)
     shown = pages[number - 1]
@@ -54,7 +65,7 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
         "question": next((item.label for item in shown.items if isinstance(item, Question | Group)), ""),
         "skip": reverse("homework_question", args=[id, number + 1]),
         "back": reverse("homework_question", args=[id, number - 1]) if number > 1 else reverse("homework_item", args=[id]),
-        "pinned": [line for one in pages[: number - 1] for line in _lines(one.items, sheet, answers, pinned=True)],
+        "pinned": [line for one in pages[: number - 1] for line in pinned(one.items, sheet, answers)],
     }  # fmt: skip
 
     def on(now: Filed[Response]) -> str:
@@ -71,13 +82,13 @@ def homework_all(request: Request, id: str) -> HttpResponse:
     """The whole sheet on one page."""
     assignment, going = _going(request, id)
     if going is None:
-        return see_other("homework_item", id)
+        return elsewhere(request, assignment)
     sheet = homework.sheet_answered(going.entry)
-    before = visible(sheet, going.entry.answers)
+    before = to_answer(sheet, going.entry.answers)
 
     def on(now: Filed[Response]) -> str:
         """On to the look over it, unless an answer brought up more questions."""
-        more = {path for path in visible(sheet, now.entry.answers) - before if "/" not in path}
+        more = to_answer(sheet, now.entry.answers) - before
         return f"{request.path}?more=1" if more else reverse("homework_check", args=[id])
 
     values = {
@@ -88,8 +99,10 @@ def homework_all(request: Request, id: str) -> HttpResponse:
 
 
 def _going(request: Request, id: str) -> tuple[Filed[Assignment], Filed[Response] | None]:
+    """The homework and the copy its pages show; none where what was typed here was typed for another."""
     assignment = request.desk.get(Assignment, id)
-    return assignment, homework.running(request.desk, assignment)
+    going = homework.running(request.desk, assignment)
+    return assignment, going if going and typed_on(request).get("copy", going.id) == going.id else None
 
 
 def _first(items: tuple[AnyItem, ...]) -> str:
@@ -106,13 +119,21 @@ def _ask(
     resume(request, going.id)
     posted = request.POST if request.method == "POST" else request.kept
     form = SheetForm(posted, sheet=sheet, items=items, answers=answers)
-    values |= {"sheet": sheet, "form": form, "on": _first(items), "seen": homework.mark(answers, form.names)}
+    values |= {
+        "sheet": sheet, "form": form, "copy": going.id, "on": _first(items), "seen": homework.mark(answers, form.names),
+    }  # fmt: skip
     if request.method == "GET":
+        if form.is_bound and form.data.get("seen", values["seen"]) != values["seen"]:
+            values["elsewhere"] = list(beside(form, items)) or None
         return page(request, template, values)
     if "later" in request.POST:
+        going, risky = keep_answers(request, going, chosen(form))
+        form = SheetForm(posted, sheet=sheet, items=items, answers=going.entry.answers)
         if form.is_unsaved():
             request.keeps_draft = True
             keep_typed(request, request.user, request.path)
+        if risky:
+            return see_other("homework_care", assignment.id)
         pause = f"{reverse('pause')}?{urlencode({'back': request.path})}"
         to = {"pause": pause, "skip": values.get("skip")}.get(request.POST["later"])
         return see_other(to or "homework")
@@ -122,7 +143,7 @@ def _ask(
             desk, going, said, form.names, seen=request.POST.get("seen", ""), now=clock.local_now(desk)
         )
     except EditConflict:
-        values["elsewhere"] = [(asked, "\n".join(said)) for asked, said in _lines(items, sheet, answers)]
+        values["elsewhere"] = list(beside(form, items))
         return page(request, template, values, status=409)
     if form.say(check(sheet, going.entry.answers, finishing=False)):
         values["seen"] = homework.mark(going.entry.answers, form.names)
@@ -131,6 +152,8 @@ def _ask(
         return see_other(f"{request.path}#id_a-{request.POST['more']}")
     if risky:
         return see_other("homework_care", assignment.id)
+    if "clear" in request.POST:
+        return see_other(f"{request.path}#id_{request.POST['clear']}_0")
     return see_other(values["switch"] if "switch" in request.POST else on(going))
 
 
@@ -151,11 +174,16 @@ def homework_check(request: Request, id: str) -> HttpResponse:
     if going is None:
         return see_other("homework_item", id)
     sheet, answers = homework.sheet_answered(going.entry), going.entry.answers
+    shown = set(filter(None, map(id_in, request.POST.getlist("told"))))
+    if shown and (
+        to := hard_answer_left(request, (one for one in drafts.read(request.desk.keys) if one.id in shown))
+    ):
+        return see_other(to)
     if request.method == "POST" and homework.finish(
         request.desk, assignment, going, now=clock.local_now(request.desk)
     ):
-        for told in filter(None, map(id_in, request.POST.getlist("told"))):
-            drafts.discard(request.user.pk, bytes.fromhex(told))
+        for draft in shown:
+            drafts.discard(request.user.pk, bytes.fromhex(draft))
         return see_other("homework_copy", id, going.id)
     pages = steps(sheet, answers)
     problems = {path.partition("/")[0]: str(problem) for path, problem in check(sheet, answers).items()}
@@ -167,32 +195,13 @@ def homework_check(request: Request, id: str) -> HttpResponse:
             "change": reverse("homework_question", args=[id, number]),
         }
         for number, one in enumerate(pages, start=1)
-        for item, said in _told(one.items, sheet, answers)
+        for item, said in told(one.items, sheet, answers)
     ]
     values = {
         "homework": assignment, "sheet": sheet, "lines": lines, "stuck": request.method == "POST",
-        "unsaved": list(_unsaved(request, id, going, sheet)),
+        "unsaved": list(unsaved(request, id, going, sheet)), "copy": going.id,
     }  # fmt: skip
     return page(request, "sheets/check.html", values, status=422 if request.method == "POST" else 200)
-
-
-def _unsaved(
-    request: Request, id: str, going: Filed[Response], sheet: Sheet
-) -> Iterator[tuple[str, int | None, str]]:
-    """What was typed on a page of this copy and is no answer yet: its draft, the number of the question, where it goes on."""
-    answers = going.entry.answers
-    pages = {
-        reverse("homework_question", args=[id, n]): (n, one.items)
-        for n, one in enumerate(steps(sheet, answers), 1)
-    }
-    whole: dict[str, tuple[int | None, tuple[AnyItem, ...]]] = {
-        **pages, reverse("homework_all", args=[id]): (None, sheet.items),
-    }  # fmt: skip
-    for path, kept in of_pages(request, whole, going.id).items():
-        number, items = whole[path]
-        form = SheetForm(kept, sheet=sheet, items=items, answers=answers)
-        if form.is_unsaved():
-            yield str(kept["draft"]), number, path
 
 
 @require_http_methods(["GET", "POST"])
@@ -219,7 +228,7 @@ def homework_copy(request: Request, id: str, copy: str) -> HttpResponse:
         "lines": [
             {"question": item.label, "answer": said, "problem": "", "change": ""}
             for one in steps(sheet, filed.entry.answers)
-            for item, said in _told(one.items, sheet, filed.entry.answers)
+            for item, said in told(one.items, sheet, filed.entry.answers)
         ],
         "totals": [
             {"title": rule.title, "value": total and in_figures(total.value), "rule": rule}
@@ -235,10 +244,12 @@ def homework_copy(request: Request, id: str, copy: str) -> HttpResponse:
 
 @require_POST
 def homework_copy_change(request: Request, id: str, copy: str) -> HttpResponse:
-    """Open a finished copy again."""
-    assignment, filed = _copy(request, id, copy)
+    """Show a copy again, to change its answers; or to put words into it that wait as a draft on one of its pages."""
+    assignment, filed = _copy(request, id, copy, states=("started", "finished"))
     homework.change_again(request.desk, assignment, filed)
-    return see_other("homework_check", id)
+    words = id_in(request.POST.get("words", ""))
+    left = drafts.read(request.desk.keys, bytes.fromhex(words)) if words else []
+    return see_other(with_draft(left[0].page, words) if left else reverse("homework_check", args=[id]))
 
 
 @require_POST
@@ -250,9 +261,10 @@ def homework_copy_try(request: Request, id: str, copy: str) -> HttpResponse:
         raise NotYours
     what = words.strip()[:300]
     change = Assignment(
-        way="try", what=what, act=what, objective=assignment.entry.objective, set_on=clock.today(request.desk), came_from=copy,
+        way="try", what=what, act=what, objective=assignment.entry.objective, came_from=copy,
+        set_on=clock.today(request.desk), made=timezone.now(),
     )  # fmt: skip
-    filed_change = request.desk.file(change, entry_id=request.desk.form_id(f"small change\n{copy}\n{what}"))
+    filed_change = once.file(request.desk, change, request.desk.form_id(f"small change\n{copy}\n{what}"))
     return see_other("homework_item", filed_change.id)
 
 
@@ -264,44 +276,10 @@ def homework_copy_delete(request: Request, id: str, copy: str) -> HttpResponse:
     return see_other(f"/homework/{id}/?removed={copy}")
 
 
-def _copy(request: Request, id: str, copy: str) -> tuple[Filed[Assignment], Filed[Response]]:
+def _copy(
+    request: Request, id: str, copy: str, *, states: tuple[str, ...] = ("finished",)
+) -> tuple[Filed[Assignment], Filed[Response]]:
     assignment, filed = request.desk.get(Assignment, id), request.desk.get(Response, copy)
-    if filed.entry.assignment != assignment.id or filed.entry.state != "finished":
+    if filed.entry.assignment != assignment.id or filed.entry.state not in states:
         raise NotYours
     return assignment, filed
-
-
-def _told(items: tuple[AnyItem, ...], sheet: Sheet, answers: Answers) -> Iterator[tuple[Question, list[str]]]:
-    """Every question shown with its answer in words, a line for each row; none where it was skipped."""
-    fits, seen = fitting(sheet, answers), visible(sheet, answers)
-    for item in items:
-        if isinstance(item, Group):
-            yield from _told(item.items, sheet, answers)
-        elif isinstance(item, Question) and item.name in seen:
-            answer = fits.get(item.name)
-            if isinstance(item, Rows):
-                rows = answer if isinstance(answer, tuple) else ()
-                yield item, [_row_words(item, row) for row in rows if isinstance(row, dict) and row]
-            else:
-                yield item, [] if answer is None else [in_words(item, answer)]
-
-
-def _row_words(rows: Rows, row: Row) -> str:
-    """The first answer of a row, and below it each other one with its question."""
-    first, *rest = rows.items
-    said = [in_words(first, row[first.name])] if first.name in row else []
-    return "\n".join([*said, *(f"{c.label} {in_words(c, row[c.name])}" for c in rest if c.name in row)])
-
-
-def _lines(
-    items: tuple[AnyItem, ...], sheet: Sheet, answers: Answers, *, pinned: bool = False
-) -> Iterator[tuple[str, list[str]]]:
-    """Questions with their answers, for those who look back: only answered ones, and only pinned ones where asked."""
-    for item, said in _told(items, sheet, answers):
-        if said and (item.pinned or not pinned):
-            yield item.label, said
-
-
-def in_figures(value: float) -> str:
-    """A total, with one decimal where it has any."""
-    return f"{value:.1f}".removesuffix(".0")
