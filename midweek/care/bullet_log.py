@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,6 +12,7 @@ from typing import Literal
 from django.db import transaction
 from msgspec.structs import replace
 
+from midweek.care import once
 from midweek.care.search import fold
 from midweek.kinds import bullets
 from midweek.kinds.bullets import Bullet, Day, Line, Log
@@ -45,11 +46,16 @@ def of_day(desk: Desk, on: date) -> Filed[JournalEntry] | None:
     return next((filed for filed in found if filed.entry.mode == "bullet"), None)
 
 
+def days_of(filed: Filed[JournalEntry]) -> Iterator[tuple[Day, list[Placed]]]:
+    """The days of a page, in order, each with its lines; a line under no date belongs to the day of the page."""
+    for n, day in enumerate(bullets.parse(filed.entry.text).days):
+        on = day.on or filed.entry.day
+        yield day, [Placed(filed, n, at, on, line) for at, line in enumerate(day.lines)]
+
+
 def lines_of(filed: Filed[JournalEntry]) -> Iterator[Placed]:
-    """Every line of a page, in order; a line under no date belongs to the day of the page."""
-    for day, part in enumerate(bullets.parse(filed.entry.text).days):
-        for at, line in enumerate(part.lines):
-            yield Placed(filed, day, at, part.on or filed.entry.day, line)
+    """Every line of a page, in order."""
+    return (placed for _, lines in days_of(filed) for placed in lines)
 
 
 def typed(text: str, bullet: Bullet) -> list[Line]:
@@ -57,15 +63,17 @@ def typed(text: str, bullet: Bullet) -> list[Line]:
 
     A star in front says that it comes first, with or without another sign.
     """
+    said = text.strip()
+    if said.startswith("* ") and "\n" not in said:
+        return [replace(line, priority=True) for line in typed(said[1:], bullet)]
     lines = [line for _, line in bullets.parse(text).lines]
     if not lines:  # a date by itself would begin a day
-        return [Line(bullet=bullet, text=text.strip())]
-    starred = text.strip().startswith("*")
-    bare = len(lines) == 1 and lines[0].bullet == "note" and text.strip()[:1] not in ("-", "–", "—", "\\")
-    if not bare:
+        return [Line(bullet=bullet, text=said)]
+    own_sign = said.lstrip("*!")[:1] in ("-", "–", "—", "\\")
+    if len(lines) > 1 or lines[0].bullet != "note" or own_sign:
         return lines
-    words = lines[0].text.lstrip("* ") if starred else lines[0].text
-    return [replace(lines[0], bullet=bullet, text=words, priority=starred)]
+    words = lines[0].text.lstrip("* ") or said
+    return [replace(lines[0], bullet=bullet, text=words, priority=said.startswith("*"))]
 
 
 def add(desk: Desk, lines: Iterable[Line], *, now: datetime) -> Filed[JournalEntry]:
@@ -147,15 +155,22 @@ def carried(logs: Iterable[Filed[JournalEntry]], lines: Iterable[Line]) -> dict[
 
 
 def objectives_named(desk: Desk, lines: Iterable[Line]) -> dict[str, Filed[Objective]]:
-    """The objective that each `+name` on these lines means: the one whose words hold those of the name."""
+    """The objective that each `+name` on these lines means, where it means one."""
     names = {name for line in lines for name in line.objectives}
-    there = (
-        [(_bare_words(filed.entry.measure.what), filed) for filed in desk.read(Objective).of(Objective)]
-        if names
-        else []
-    )
-    fit = {name: [filed for words, filed in there if _bare_words(name) in words] for name in names}
-    return {name: found[0] for name, found in fit.items() if len(found) == 1}
+    means = meaning(desk.read(Objective).of(Objective) if names else [])
+    return {name: filed for name in names if (filed := means(name))}
+
+
+def meaning(objectives: Iterable[Filed[Objective]]) -> Callable[[str], Filed[Objective] | None]:
+    """Tells which of all these objectives a `+name` means: the only one whose words hold those of the name."""
+    there = [(_bare_words(filed.entry.measure.what), filed) for filed in objectives]
+
+    def means(name: str) -> Filed[Objective] | None:
+        bare = _bare_words(name)
+        found = [filed for words, filed in there if bare in words]
+        return found[0] if len(found) == 1 else None
+
+    return means
 
 
 def _bare_words(text: str) -> str:
@@ -188,14 +203,14 @@ def _turned(line: Line, to: Turned) -> Line:
 def check_in(desk: Desk, placed: Placed, *, now: datetime, entry_id: str) -> Filed[MoodCheckIn]:
     """File the check-in that a mood line says, its tags as feelings. Without a time it is at noon, today at `now`; never later.
 
-    now: aware, in the person's zone. entry_id: so that the same line sent twice is filed once.
+    now: aware, in the person's zone. entry_id: so that the same line sent twice is filed once (care/once.py).
     """
     line, at = placed.line, now
     if line.minute is not None or placed.on != now.date():
         hour, minute = (12, 0) if line.minute is None else divmod(line.minute, 60)
         at = min(now, datetime.combine(placed.on, time(hour, minute), now.tzinfo))
     feelings = tuple(dict.fromkeys(tag[:60] for tag in line.tags))
-    return desk.file(MoodCheckIn(at=at, mood=line.mood, feelings=feelings), entry_id=entry_id)
+    return once.file(desk, MoodCheckIn(at=at, mood=line.mood, feelings=feelings), entry_id)
 
 
 def make_homework(

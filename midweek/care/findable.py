@@ -103,6 +103,13 @@ def about(entry: Entry) -> tuple[str, ...]:
     return ()
 
 
+def names(entry: Entry) -> tuple[str, ...]:
+    """What its lines name with a `+`: objectives it is about too."""
+    if isinstance(entry, JournalEntry) and entry.mode == "bullet":
+        return tuple(name for _, line in bullets.parse(entry.text).lines for name in line.objectives)
+    return ()
+
+
 def parent(entry: Entry) -> str:
     """The id of what it hangs on, and without which it has no page; empty where it stands by itself."""
     match entry:

@@ -11,17 +11,18 @@ from typing import Literal
 from django.db import transaction
 
 from midweek.care.sentences import day_words, sentence_of
-from midweek.care.tracking import active
+from midweek.care.tracking import active, in_plan_order
 from midweek.kinds.journal import JournalEntry, Mode
 from midweek.kinds.plan import Goal
 from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.stats.series import monday_of
-from midweek.store import audit
+from midweek.store import audit, drafts
 from midweek.store.desk import Desk, Filed, Found
 from midweek.vault.errors import EditConflict
 
 FIRST_YEAR = 1900  # pages brought in from elsewhere may be old
+CURRENT = ("active", "proposed")  # states of goals that are being worked on
 
 
 def months(desk: Desk, *, until: date) -> list[date]:
@@ -59,11 +60,17 @@ def revise(desk: Desk, filed: Filed[JournalEntry], entry: JournalEntry, *, seen:
     return desk.revise(filed, entry)
 
 
-def let_go(desk: Desk, filed: Filed[JournalEntry]) -> None:
-    """Gone at once and for good, past the deleted items. Raises EditConflict."""
+def let_go(desk: Desk, filed: Filed[JournalEntry], *, pages: str) -> None:
+    """Gone at once and for good, past the deleted items, and with it what was typed there and isn't saved.
+
+    pages: how the paths of its pages begin. Raises EditConflict.
+    """
     with transaction.atomic():
         audit.append(desk.keys.user_id, "delete")
         desk.erase(filed)
+        for draft in drafts.read(desk.keys):
+            if draft.page.startswith(pages):
+                drafts.discard(desk.keys.user_id, bytes.fromhex(draft.id))
 
 
 @dataclass(frozen=True)
@@ -72,15 +79,26 @@ class Linkable:
 
     id: str
     words: str
-    sort: Literal["goal", "objective", "session"]
+    sort: Literal["goal", "objective", "other_goal", "other_objective", "session"]
 
 
 def linkable(found: Found) -> list[Linkable]:
     """Goals that are being worked on, then objectives; found: at least goals and objectives."""
-    goals = [filed for filed in found.of(Goal) if filed.entry.state in ("active", "proposed")]
+    goals = [filed for filed in found.of(Goal) if filed.entry.state in CURRENT]
     return [
         *(Linkable(filed.id, filed.entry.words, "goal") for filed in goals),
         *(Linkable(filed.id, sentence_of(filed.entry), "objective") for filed in active(found)),
+    ]
+
+
+def put_aside(found: Found) -> list[Linkable]:
+    """The goals and objectives that `linkable` leaves out, since nobody works on them now."""
+    goals = [filed for filed in found.of(Goal) if filed.entry.state not in CURRENT]
+    now = {filed.id for filed in active(found)}
+    objectives = [filed for filed in in_plan_order(found) if filed.id not in now]
+    return [
+        *(Linkable(filed.id, filed.entry.words, "other_goal") for filed in goals),
+        *(Linkable(filed.id, sentence_of(filed.entry), "other_objective") for filed in objectives),
     ]
 
 

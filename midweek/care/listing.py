@@ -9,6 +9,7 @@ from typing import Literal
 from django.db import transaction
 from msgspec.structs import replace
 
+from midweek.care import once
 from midweek.kinds.bring_up import BringUp
 from midweek.store.desk import Desk, Filed, Found
 
@@ -46,9 +47,13 @@ def in_found(found: Found) -> TheList:
 
 
 def add(desk: Desk, entry: BringUp, *, entry_id: str | None = None) -> Filed[BringUp]:
-    """Put one more thing at the end. entry_id: so that the same form sent twice adds it once."""
+    """Put one more thing at the end. entry_id: so that the same form sent twice adds it once (care/once.py).
+
+    What was put there so and said since waits again.
+    """
     last = max((filed.entry.order for filed in _waiting(desk)), default=-1)
-    return desk.file(replace(entry, order=last + 1), entry_id=entry_id)
+    filed = once.file(desk, replace(entry, order=last + 1), entry_id)
+    return filed if filed.entry.done is None else desk.revise(filed, replace(filed.entry, done=None))
 
 
 def move(desk: Desk, item: Filed[BringUp], step: Literal[-1, 1]) -> None:

@@ -21,6 +21,7 @@ from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.journal import JournalEntry, Mode
 from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MoodCheckIn
+from midweek.kinds.plan import Objective
 from midweek.kinds.response import Response
 from midweek.kinds.weekly_note import WeeklyNote
 from midweek.store.desk import Desk, Filed
@@ -53,13 +54,15 @@ MOST_TERMS = 20  # of one search; more say nothing more
 @dataclass(frozen=True)
 class Query:
     """What is looked for. terms: folded, all of them. since, until: both included. sort: one sort of text, or one mode of
-    the journal; empty for all. links: the ids of goals, objectives and sessions of which it is about one; empty for all."""
+    the journal; empty for all. links: the ids of goals, objectives and sessions of which it is about one; empty for all.
+    means: tells the objective that a `+name` in a bullet log means."""
 
     terms: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     sort: Sort | Mode | Literal[""] = ""
     links: tuple[str, ...] = ()
+    means: Callable[[str], Filed[Objective] | None] = lambda name: None
 
 
 def fold(text: str) -> str:
@@ -125,7 +128,7 @@ def may_hold(query: Query) -> Callable[[bytes], bool]:
     links = {link.encode() for link in query.links}
 
     def holds(body: bytes) -> bool:
-        if links and links.isdisjoint(_IDS.findall(body)):
+        if links and links.isdisjoint(_IDS.findall(body)) and not (b"+" in body and b'"bullet"' in body):
             return False
         if body.isascii():
             if not in_ascii:
@@ -151,11 +154,16 @@ def _fits(filed: Filed[Entry], query: Query, zone: tzinfo) -> bool:
     entry = filed.entry
     if query.sort in MODES and not (isinstance(entry, JournalEntry) and entry.mode == query.sort):
         return False
-    if query.links and not set(query.links) & set(findable.about(entry)):
+    if query.links and not set(query.links) & _about(entry, query):
         return False
     if query.since is None and query.until is None:
         return True
     return (query.since or date.min) <= findable.day(filed, zone) <= (query.until or date.max)
+
+
+def _about(entry: Entry, query: Query) -> set[str]:
+    named = map(query.means, findable.names(entry))
+    return {*findable.about(entry), *(objective.id for objective in named if objective)}
 
 
 def _has(entry: Entry, terms: tuple[str, ...]) -> bool:

@@ -39,16 +39,24 @@ def test_a_text_too_long_for_a_page_is_told_before_it_is_sent(sit: Sit, signed_i
     seat = sit(storage_state=signed_in["maya"])
     page = seat.open("/journal/new/?mode=free")
     words = page.get_by_label("What's on your mind?")
+    words.fill("to be replaced " * 10_000)
+    words.select_text()
+    words.evaluate(PASTE, "a word " * 20_000)
+    expect(page.get_by_text("What you pasted is longer")).to_have_count(0)
+    words.fill("")
     words.evaluate(PASTE, "a word " * 150_000)
-    assert "What you pasted is longer, so it wasn't put in." in words.evaluate(
-        "(one) => one.validationMessage"
-    )
+    told = "This takes up to 200,000 characters. What you pasted is longer, so it wasn't put in."
+    expect(page.locator("main").get_by_text(told)).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=told)).to_have_count(1)
+    expect(words).to_have_accessible_description(told)
     assert words.input_value() == ""
     words.evaluate("(one) => (one.value = 'a word '.repeat(30_000))")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert "Nothing was cut off" in words.evaluate("(one) => one.validationMessage")
+    expect(page.locator("main").get_by_text("Nothing was cut off")).to_be_visible()
+    expect(page.locator("main").get_by_text(told)).to_have_count(0)
     assert seat.path() == "/journal/new/" and len(words.input_value()) == 210_000
     words.fill("a few words")
+    expect(page.locator("main .problem")).to_have_count(0)
     words.blur()
     expect(page.locator("[data-saved]")).to_contain_text("Saved")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 
 from midweek.care import bullet_log, listing
 from midweek.kinds import bullets
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.entry import Entry
 from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal
@@ -64,6 +66,13 @@ def test_the_first_line_begins_the_day_and_the_next_ones_go_under_it(maya: Perso
         ("- tired", "task", "- tired\n"),
         ("* call Leo", "task", "*. call Leo\n"),
         ("*. call Leo", "note", "*. call Leo\n"),
+        ("* [ ] star box", "note", "*. star box\n"),
+        ("* x ran", "note", "*x ran\n"),
+        ("** call Leo", "task", "*. call Leo\n"),
+        ("* \\x is a letter", "task", "*- x is a letter\n"),
+        ("☑ ran", "note", "x ran\n"),
+        ("*", "task", "*. *\n"),
+        ("*- tired", "task", "*- tired\n"),
         ("# 2031-03-09", "note", "- # 2031-03-09\n"),
         ("call 7/10 -> 2031-03-12", "task", ". call 7/10 -> 2031-03-12\n"),
     ],
@@ -155,6 +164,17 @@ def test_a_question_goes_on_the_list_once(maya: Person) -> None:
         maya.post(f"/journal/{page.id}/line/", {"line": key, "do": "list"})
     (item,) = listing.of(maya.desk).waiting
     assert (item.entry.text, item.entry.kind, item.entry.link) == ("why do I hurry", "question", page.id)
+
+
+def test_a_question_that_was_said_waits_again_when_it_is_asked_for_again(maya: Person) -> None:
+    page = log_of(maya, 0, "? why\n")
+    for _ in range(2):
+        maya.post(
+            f"/journal/{page.id}/line/", {"line": keys(maya.reads(f"/journal/{page.id}/"))[0], "do": "list"}
+        )
+        (item,) = listing.of(maya.desk).waiting
+        listing.tick(maya.desk, item, clock.today(maya.desk))
+    assert len(listing.of(maya.desk).ticked) == 1
 
 
 def test_open_tasks_are_carried_over_by_choice(maya: Person) -> None:
@@ -278,3 +298,45 @@ def test_a_line_of_today_stands_under_today_whatever_other_days_are_on_the_page(
         day for day in bullets.parse(todays(maya)).days if any(line.text == "added now" for line in day.lines)
     ]
     assert day.on in (None, today)
+
+
+@pytest.mark.parametrize(
+    ("line", "do", "kind"), [("? why", "list", BringUp), ("= mood 2", "check_in", MoodCheckIn)]
+)
+def test_what_a_line_became_comes_back_when_it_was_deleted_and_is_asked_for_again(
+    maya: Person, line: str, do: str, kind: type[Entry]
+) -> None:
+    page = log_of(maya, 0, f"{line}\n")
+    (key,) = keys(maya.reads(f"/journal/{page.id}/"))
+    for _ in range(2):
+        to = maya.post(f"/journal/{page.id}/line/", {"line": key, "do": do}).headers["Location"]
+        (made,) = maya.desk.read(kind)
+        assert made.id in to and made.id in maya.reads(to.partition("#")[0])
+        maya.desk.delete(made)
+
+
+def test_a_page_of_several_days_says_which_lines_are_of_which(maya: Person) -> None:
+    page = log_of(maya, 0, ". now\n\n# 2026-01-05 at <Mum's>\n. old one\n\n# 2026-01-06\n")
+    html = maya.reads(f"/journal/{page.id}/").partition("<article")[2]
+    said = re.findall(r"<h2>(.*?)</h2>|To do: </span>([^<]*)<", html)
+    assert said == [
+        ("", "now"),
+        ('Monday 5 January 2026 <span dir="auto">at &lt;Mum&#x27;s&gt;</span>', ""),
+        ("", "old one"),
+        ("Tuesday 6 January 2026", ""),
+    ]
+    today = clock.today(maya.desk)
+    alone = log_of(maya, 0, f"# {today}\n. one\n")
+    assert "<h2" not in maya.reads(f"/journal/{alone.id}/").partition("<article")[2]
+
+
+def test_a_page_does_not_move_to_a_day_that_has_one(maya: Person) -> None:
+    there, page = log_of(maya, 2, ". there\n"), log_of(maya, 0, ". here\n")
+    form = {"rev": "1", "mode": "bullet", "text": ". here and more", "day": str(there.entry.day)}
+    response = maya.post(f"/journal/{page.id}/edit/", form)
+    html = response.content.decode()
+    assert response.status_code == 422 and "That day has a bullet log already." in html
+    assert ". here and more</textarea>" in html and f'href="/journal/{there.id}/"' in html
+    assert maya.desk.get(JournalEntry, page.id).entry == page.entry
+    form |= {"day": str(there.entry.day - timedelta(days=1))}
+    assert maya.post(f"/journal/{page.id}/edit/", form).status_code == 303

@@ -119,6 +119,20 @@ def test_a_page_can_be_let_go_later_too(maya: Person) -> None:
     assert "Something was deleted for good." in maya.reads("/settings/privacy/")
 
 
+def test_what_was_typed_on_a_page_and_not_saved_is_let_go_with_it(maya: Person) -> None:
+    page, other = writes(maya, text="rage"), written(maya, text="stays")
+    paths = [
+        f"/journal/{page.id}/edit/",
+        f"/journal/{page.id}/homework/?line=x",
+        f"/journal/{other.id}/edit/",
+    ]
+    for n, path in enumerate(paths):
+        maya.post("/drafts/", {"page": path, "text": "more rage", "draft": f"{n:032x}"})
+    assert sorted(one.page for one in drafts.read(maya.desk.keys)) == sorted(paths)
+    maya.post(f"/journal/{page.id}/let-go/")
+    assert [one.page for one in drafts.read(maya.desk.keys)] == [f"/journal/{other.id}/edit/"]
+
+
 def test_deleted_it_can_come_back(maya: Person) -> None:
     page = writes(maya, text="words to keep")
     to = maya.post(f"/journal/{page.id}/delete/").headers["Location"]
@@ -159,15 +173,15 @@ def test_there_are_enough_prompts_of_every_theme_and_length() -> None:
 def test_a_dream_is_noted_with_all_that_belongs_to_it(maya: Person) -> None:
     page = writes(
         maya, "dream", title="The lake", text="The door will not close.", feelings="fear", waking="relief", strength="70",
-        people="Leo, my  sister", places="the house", connects="the letter", recurring="on",
+        people="Leo, my  sister; Ann\nUncle Jo;", places="the house", connects="the letter", recurring="on",
     )  # fmt: skip
     assert page.entry.title == "The lake" and page.entry.dream == Dream(
-        feelings="fear", waking="relief", strength=70, people=("Leo", "my sister"), places=("the house",),
+        feelings="fear", waking="relief", strength=70, people=("Leo", "my sister", "Ann", "Uncle Jo"), places=("the house",),
         connects="the letter", recurring=True,
     )  # fmt: skip
     html = maya.reads(f"/journal/{page.id}/")
-    assert "70 of 100" in html and "Leo, my sister" in html
-    assert 'value="Leo, my sister"' in maya.reads(f"/journal/{page.id}/edit/")
+    assert "70 of 100" in html and "Leo, my sister, Ann, Uncle Jo" in html
+    assert 'value="Leo, my sister, Ann, Uncle Jo"' in maya.reads(f"/journal/{page.id}/edit/")
 
 
 def test_who_comes_back_in_dreams_is_counted_and_not_explained(maya: Person) -> None:

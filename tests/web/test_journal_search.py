@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from msgspec.structs import replace
 
 from midweek.care.sentences import day_words
 from midweek.kinds.behaviour import Reading
@@ -139,7 +140,7 @@ def test_days_kind_and_goal_narrow_it(maya: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"words": "  "}, {"since": "x"}, {"since": "2026-05-02", "until": "2026-05-01"}, {"link": "f" * 32}, {"words": "x" * 501}]
+    "fields", [{}, {"words": "  "}, {"words": '"'}, {"words": '"" „“'}, {"since": "x"}, {"since": "2026-05-02", "until": "2026-05-01"}, {"link": "f" * 32}, {"words": "x" * 501}]
 )  # fmt: skip
 def test_what_cannot_be_looked_for_is_said(maya: Person, fields: dict[str, str]) -> None:
     assert maya.post("/journal/search/", fields or {"page": "1"}).status_code == 422
@@ -179,3 +180,30 @@ def test_what_was_done_for_homework_is_about_the_goal_it_serves(maya: Person) ->
     )
     for link, n in ((step.entry.goal, 2), (step.id, 2), (other.entry.goal, 0)):
         assert re.search(rf"{n} texts? found", searches(maya, words="outside", link=link)), n
+
+
+def test_a_goal_that_is_not_worked_on_now_can_still_be_looked_for(maya: Person) -> None:
+    step, since = has_objective(maya, what="shouting"), date(2026, 1, 1)
+    maya.desk.revise(step, replace(step.entry, state="set_aside"))
+    goals = [
+        maya.desk.file(Goal(words=state, since=since, state=state))
+        for state in ("achieved", "set_aside", "on_hold", "proposed")
+    ]
+    html = maya.reads("/journal/search/")
+    for one in (*goals, step):
+        maya.desk.file(JournalEntry(at=NOON, text="word", links=(one.id,)))
+        assert html.count(f'<option value="{one.id}">') == 1
+        assert "1 text found" in searches(maya, link=one.id)
+    others, now = html.index('<optgroup label="Other goals">'), html.index('<optgroup label="Goals">')
+    assert now < html.index(f'value="{goals[3].id}"') < others < html.index(f'value="{goals[0].id}"')
+
+
+def test_a_line_that_names_an_objective_is_about_it(maya: Person) -> None:
+    talk, walks = has_objective(maya, what="harsh self-talk"), has_objective(maya, what="Evening walks")
+    has_objective(maya, what="Morning walks")
+    for text in ("- noticed it +talk\n", "- both +walks\n", "- none +gym\n"):
+        maya.desk.file(JournalEntry(at=NOON, mode="bullet", text=text))
+    maya.desk.file(JournalEntry(at=NOON, text="- no log +talk"))
+    for link, n in ((talk.id, 1), (talk.entry.goal, 1), (walks.id, 0)):
+        assert f"{n} text" in searches(maya, link=link, mode="journal"), link
+    assert "1 text found" in searches(maya, link=talk.id, words="noticed")

@@ -192,6 +192,9 @@ def test_finishing_again_adds_no_line_twice(maya: Person) -> None:
         writes(maya, week, stood_out=words, line_0="Ask", add_0="on", finish="1")
     assert len(listing.of(maya.desk).waiting) == 1 and stored(maya, week).answers["stood_out"] == "two"
     assert len(maya.desk.read(WeeklyNote)) == 1
+    maya.desk.delete(listing.of(maya.desk).waiting[0])
+    writes(maya, week, stood_out="two", finish="1", line_0="Ask", add_0="on")
+    assert len(listing.of(maya.desk).waiting) == 1, "deleted there and ticked here again"
 
 
 def test_a_draft_stays_open_and_its_facts_stay_fresh(maya: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
@@ -31,6 +32,7 @@ class Face(forms.Form):
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": CHOOSE},
     )
 
     def clean_mood(self) -> int | None:
@@ -58,13 +60,13 @@ class WordsField(forms.MultipleChoiceField):
 
 
 class SeveralWords(OwnWords):
-    """Words of one's own with commas between, each short."""
+    """Words of one's own with commas between, each short; semicolons and lines of their own part them too."""
 
     def __init__(self, label: str) -> None:
         super().__init__(label, most=1_000, help_text="Put a comma between two of them.")
 
     def clean(self, value: Any) -> Any:
-        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
+        words = [" ".join(word.split()) for word in re.split("[,;\n]", super().clean(value))]
         if any(len(word) > LONGEST_WORD for word in words):
             raise forms.ValidationError(
                 f"Keep each word or phrase under {LONGEST_WORD} letters. The note below takes more."

@@ -10,7 +10,7 @@ from django import forms
 from msgspec.structs import replace
 
 from midweek.care.journal import Linkable
-from midweek.care.search import Sort
+from midweek.care.search import Sort, terms_of
 from midweek.kinds.bullets import Bullet
 from midweek.kinds.journal import LONGEST, Answer, Dream, JournalEntry, Mode
 from midweek.web.forms.checkin import SeveralWords
@@ -221,7 +221,10 @@ SORTS: Final[dict[Sort, str]] = {
     "homework": "Homework",
     "list": "My list",
 }
-ABOUT: Final = {"goal": "Goals", "objective": "Objectives", "session": "Sessions"}
+ABOUT: Final = {
+    "goal": "Goals", "objective": "Objectives", "other_goal": "Other goals", "other_objective": "Other objectives",
+    "session": "Sessions",
+}  # fmt: skip
 
 
 class SearchForm(GoalForm):
@@ -257,7 +260,7 @@ class SearchForm(GoalForm):
         said = super().clean() or {}
         if said.get("since") and said.get("until") and said["until"] < said["since"]:
             self.add_error("until", "Choose a day after the first one.")
-        asked = (value.strip() if isinstance(value, str) else value for value in said.values())
-        if not self.errors and not any(asked):
+        asked = said | {"words": terms_of(said.get("words", ""))}
+        if not self.errors and not any(asked.values()):
             self.add_error("words", "Write a word, or choose a day, a kind or a goal.")
         return said

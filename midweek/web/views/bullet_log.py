@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from midweek.care import bullet_log, listing
@@ -76,7 +77,7 @@ def line_homework(request: Request, id: str) -> HttpResponse:
         return see_other(f"{reverse('journal_entry', args=[id])}#lines")
     form = OfTask(request.POST or None, initial=_as_homework(row, today) | kept, today=today)
     if request.method == "POST" and form.is_valid():
-        homework = Assignment(**form.said(), came_from=id, set_on=today)
+        homework = Assignment(**form.said(), came_from=id, set_on=today, made=timezone.now())
         made = bullet_log.make_homework(
             request.desk, homework, row.placed if row else None, entry_id=id_of_form(request, key)
         )

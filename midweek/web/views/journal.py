@@ -99,14 +99,18 @@ def shown(
         **saved(request, filed, change=reverse("journal_edit", args=[filed.id])),
     }
     if adding is not None:
-        now, lines = filed.entry.day == today, list(bullet_log.lines_of(filed))
-        came = [placed.line for placed in lines if placed.line.named("from")]
+        now, days = filed.entry.day == today, list(bullet_log.days_of(filed))
+        said = [placed.line for _, lines in days for placed in lines]
+        came = [line for line in said if line.named("from")]
         logs = bullet_log.before(desk, filed.entry.day) if now or came else []
         ways = bullet_log.carried(logs, came)
-        named = bullet_log.objectives_named(desk, (placed.line for placed in lines))
+        named = bullet_log.objectives_named(desk, said)
         values |= {
             "form": adding if now else None,
-            "lines": [row_of(placed, ways.get(placed.line, ()), named) for placed in lines],
+            "days": [
+                (day, [row_of(placed, ways.get(placed.line, ()), named) for placed in lines])
+                for day, lines in days
+            ],
             "open": [row_of(placed) for placed in bullet_log.still_open(logs, today)] if now else [],
             "adding": request.GET.get("line") == "1",
         }
@@ -165,7 +169,8 @@ def delete(request: Request, id: str) -> HttpResponse:
 @require_POST
 def let_go(request: Request, id: str) -> HttpResponse:
     """Gone at once and for good, past the deleted items."""
-    journal.let_go(request.desk, request.desk.get(JournalEntry, id))
+    filed = request.desk.get(JournalEntry, id)
+    journal.let_go(request.desk, filed, pages=reverse("journal_entry", args=[id]))
     return see_other(f"{reverse('journal')}?let_go=1")
 
 

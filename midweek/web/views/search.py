@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from midweek.care import excerpts, findable, journal
+from midweek.care import bullet_log, excerpts, findable, journal
 from midweek.care import search as looking
 from midweek.care.search import Query
 from midweek.kinds.behaviour import Reading
@@ -37,7 +37,8 @@ def search(request: Request) -> HttpResponse:
     """Everything that has all the words, newest first, 50 at a time."""
     desk, today = request.desk, clock.today(request.desk)
     plan = desk.read(Goal, Objective, SessionDay)
-    linkable = journal.linkable(plan) + journal.sessions(plan, near=today, before=SESSIONS)
+    sessions = journal.sessions(plan, near=today, before=SESSIONS)
+    linkable = [*journal.linkable(plan), *journal.put_aside(plan), *sessions]
     data = request.POST if request.method == "POST" else request.kept
     form = SearchForm(data, linkable=linkable, today=today)
     if data is None or not form.is_valid():
@@ -47,7 +48,8 @@ def search(request: Request) -> HttpResponse:
     said, zone = form.cleaned_data, clock.zone(desk.preferences.zone)
     terms = looking.terms_of(said["words"])
     links = _about(desk, plan, said["link"]) if said["link"] else ()
-    query = Query(terms, said["since"], said["until"], said["mode"], links)
+    means = bullet_log.meaning(plan.of(Objective))
+    query = Query(terms, said["since"], said["until"], said["mode"], links, means)
     found = looking.search(desk, query, zone=zone)
     pages = max(1, -(-len(found) // A_PAGE))
     at = min(_number(request.POST.get("page", "")), pages)

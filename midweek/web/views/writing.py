@@ -29,6 +29,7 @@ from midweek.web.views.journal import open_rows
 
 MOST_SETS = 30
 LISTS = ("links",)  # fields with several values
+TAKEN = "That day has a bullet log already. Choose another day, or put these lines in that log."
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,6 +164,10 @@ def edit(request: Request, id: str) -> HttpResponse:
     if not form.is_valid():
         return _write(request, form, **more | {"rev": form["rev"].value()})
     entry = _tidy(form.entry(clock.zone(request.desk.preferences.zone)))
+    moves = entry.mode == "bullet" and entry.day != filed.entry.day
+    if moves and (taken := bullet_log.of_day(request.desk, entry.day)):
+        form.add_error("day", TAKEN)
+        return _write(request, form, taken=taken, **more | {"rev": form["rev"].value()})
     try:
         journal.revise(request.desk, filed, entry, seen=form.cleaned_data["rev"] or 0)
     except EditConflict:
