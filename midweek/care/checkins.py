@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from msgspec.structs import replace
+
+from midweek.care import history
 from midweek.kinds.mood import MoodCheckIn
 from midweek.store.desk import Desk, Filed
 from midweek.vault.errors import EditConflict
@@ -31,6 +34,19 @@ def revise(
     elif not entry.harder:
         care_shown(desk, filed.id)
     return new
+
+
+def change_face(
+    desk: Desk, filed: Filed[MoodCheckIn], mood: int | None, *, why: str = ""
+) -> Filed[MoodCheckIn]:
+    """Another face; the one before is kept, so that it can come back."""
+    entry = replace(filed.entry, mood=mood)
+    return filed if entry == filed.entry else desk.revise(filed, entry, why=why, keep=True)
+
+
+def undo_face(desk: Desk, filed: Filed[MoodCheckIn]) -> Filed[MoodCheckIn]:
+    """Bring the face before the last change back; what was added since stays. Raises NotYours where there is none."""
+    return change_face(desk, filed, history.before(desk, filed).mood, why="undo")
 
 
 def care_due(desk: Desk) -> str:

@@ -77,12 +77,17 @@ def _changed(before: Entry, after: Entry) -> tuple[str, ...]:
     return tuple(name for name in _words(after) if getattr(before, name) != getattr(after, name))
 
 
-def undo(desk: Desk, filed: Filed[E]) -> Filed[E]:
-    """Take the last change back; itself a change that is kept. Raises NotYours where there is none."""
+def before(desk: Desk, filed: Filed[E]) -> E:
+    """How an entry stood before the last change that was kept. Raises NotYours where there is none."""
     kept = _earlier(desk, filed.id)
     if not kept:
         raise NotYours
     entry = entry_in(kept[-1].entry, kept[-1].author)
     if not isinstance(entry, type(filed.entry)):
         raise NotYours
-    return desk.revise(filed, entry, why="undo")
+    return entry
+
+
+def undo(desk: Desk, filed: Filed[E]) -> Filed[E]:
+    """Take the last change back; itself a change that is kept. Raises NotYours where there is none."""
+    return desk.revise(filed, before(desk, filed), why="undo")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from midweek.care import goals, homework, listing, tracking
+from midweek.care import checkins, goals, homework, listing, tracking
 from midweek.care.tracking import Tracked
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
+from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.session import SessionDay
@@ -34,7 +35,8 @@ class Today:
 
     waiting: None while a session is further off, or nothing is on the List. weekly: the Monday of the note that is offered
     on this day of the week, until it is finished. check_ins: latest first. rows and homework: three together at most, one of them homework where there is any: objectives
-    that have begun, and open homework, that weren't set aside for the day. more: there are others. ready: those of the rows whose noticing weeks are over. new: there is no goal, objective or check-in of this month yet.
+    that have begun, and open homework, that weren't set aside for the day. more: there are others. tries: what else was planned to try. ready: objectives whose noticing
+    weeks are over, in a row or not. new: nothing is there yet.
     """
 
     on: date
@@ -42,6 +44,7 @@ class Today:
     rows: list[Tracked]
     homework: list[Filed[Assignment]]
     more: bool
+    tries: list[Filed[Assignment]]
     ready: list[Filed[Objective]]
     new: bool
     waiting: Waiting | None
@@ -73,17 +76,25 @@ def of(desk: Desk, on: date) -> Today:
     # What was planned to try comes first: it is for the moment in which it is needed.
     work = sorted((one for one in begun if one.id not in aside), key=lambda one: one.entry.way != "try")
     shown = rows[: ROWS - min(1, len(work))]
+    room = ROWS - len(shown)
     return Today(
         on=on,
         check_ins=sorted(moods, key=lambda filed: filed.entry.at, reverse=True),
         rows=shown,
-        homework=work[: ROWS - len(shown)],
-        more=len(tracked) + len(begun) > len(shown) + len(work[: ROWS - len(shown)]),
-        ready=[row.objective for row in shown if goals.ready_for_target(row.objective.entry, today=on)],
-        new=not found,
+        homework=work[:room],
+        more=len(tracked) + len(begun) > len(shown) + len(work[:room]),
+        tries=[one for one in work[room:] if one.entry.way == "try"],
+        ready=[row.objective for row in rows if goals.ready_for_target(row.objective.entry, today=on)],
+        new=not everything and not _wrote_before(desk, on),
         waiting=_waiting(everything, on),
         weekly=_weekly(everything, on) if found and desk.preferences.weekly_on == on.weekday() else None,
     )
+
+
+def _wrote_before(desk: Desk, on: date) -> bool:
+    """Asked only where nothing else is there: it reads off the tags whether there are check-ins or a journal."""
+    first = date(checkins.FIRST_YEAR, 1, 1)
+    return any(desk.months(kind, first, on) for kind in (MoodCheckIn, JournalEntry))
 
 
 def _waiting(found: Found, on: date) -> Waiting | None:

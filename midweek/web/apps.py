@@ -7,3 +7,8 @@ class WebConfig(AppConfig):
     name = "midweek.web"
     label = "web"
     default = True
+
+    def ready(self) -> None:
+        from midweek.web.forms.answers import in_our_words
+
+        in_our_words()

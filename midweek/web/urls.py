@@ -148,6 +148,7 @@ urlpatterns = [
     path("check-in/all/", checkin.check_ins, name="check_ins"),
     path("check-in/<id:id>/", checkin.check_in_detail, name="check_in_detail"),
     path("check-in/<id:id>/change/", checkin.check_in_change, name="check_in_change"),
+    path("check-in/<id:id>/change/undo/", checkin.check_in_change_undo, name="check_in_change_undo"),
     path("check-in/<id:id>/undo/", checkin.check_in_undo, name="check_in_undo"),
     path("check-in/<id:id>/next/", checkin.care, name="care"),
     # the first run, goals and the plan
@@ -193,6 +194,7 @@ urlpatterns = [
     path("objectives/<id:id>/changes/new/", changes.new, name="change_new"),
     path("objectives/<id:id>/changes/<id:change>/", changes.edit, name="change_edit"),
     path("objectives/<id:id>/changes/<id:change>/delete/", changes.delete, name="change_delete"),
+    path("objectives/<id:id>/changes/<id:change>/undo/", changes.undo, name="change_undo"),
     path("progress/", progress.progress, name="progress"),
     # the journal
     path("journal/", journal.entries, name="journal"),

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from midweek.care import deleted_items
+from midweek.kinds.bring_up import BringUp
+from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.mood import MoodCheckIn
 from tests.pages import hidden
 from tests.people import Person
@@ -58,6 +61,8 @@ def test_nothing_chosen_saves_nothing(maya: Person, mood: dict[str, str]) -> Non
     response = maya.post("/check-in/", {"draft": PAGE_ID, **mood})
     assert response.status_code == 422
     assert not maya.desk.read(MoodCheckIn)
+    html = response.content.decode()
+    assert "Choose one of the faces, or “Not sure”." in html and "Select a valid" not in html
 
 
 def test_the_same_page_sent_twice_files_one(maya: Person) -> None:
@@ -80,6 +85,47 @@ def test_another_face(maya: Person) -> None:
     path = checks_in(maya)
     maya.post(f"{path}change/", {"mood": "5"})
     assert stored(maya).mood == 5
+
+
+def test_undo_after_another_face_brings_the_earlier_one_back_and_nothing_else(maya: Person) -> None:
+    path = checks_in(maya, "2")
+    there = maya.post(f"{path}change/", {"mood": "5"}).headers["Location"]
+    adds(maya, path, note="added since")
+    html = maya.reads(there)
+    back = f"{path}change/undo/"
+    assert "Saved" in html and f'action="{back}"' in html and f'action="{path}undo/"' in html
+    for mood in (2, 5):  # an undo can be undone
+        to = maya.post(back).headers["Location"]
+        assert (stored(maya).mood, stored(maya).note) == (mood, "added since")
+        assert f'action="{back}"' in maya.reads(to)
+    assert f'action="{back}"' not in maya.reads(path), "only right after the change"
+
+
+@pytest.mark.parametrize("mood", ["2", "5"])
+def test_nothing_to_undo_where_no_face_was_changed(maya: Person, mood: str) -> None:
+    path = checks_in(maya, mood)
+    adds(maya, path, note="a")
+    there = maya.post(f"{path}change/", {"mood": mood}).headers["Location"]
+    assert "change/undo/" not in maya.reads(there)
+    assert maya.post(f"{path}change/undo/").status_code == 404
+    assert stored(maya).mood == int(mood)
+
+
+def test_a_check_in_that_is_erased_takes_its_earlier_face_along(maya: Person) -> None:
+    path = checks_in(maya, "2")
+    maya.post(f"{path}change/", {"mood": "5"})
+    assert maya.desk.read(Earlier)
+    maya.post(f"{path}undo/")
+    deleted_items.erase(maya.desk, maya.desk.get(Deleted, PAGE_ID))
+    assert not maya.desk.read(Earlier)
+
+
+def test_what_was_added_to_is_deleted_in_plain_words(maya: Person) -> None:
+    path = checks_in(maya)
+    way = re.compile(rf'action="{path}undo/"[^>]*>.*?<button class="as-link">(\w+)<', re.DOTALL)
+    assert way.findall(maya.reads(path)) == ["Undo"]
+    adds(maya, path, note="a whole page of words")
+    assert way.findall(maya.reads(path)) == ["Delete"]
 
 
 def test_detail_is_kept_field_by_field(maya: Person) -> None:
@@ -184,9 +230,13 @@ def test_the_answer_to_closest_orders_the_page_and_is_not_stored(maya: Person) -
     orders = {}
     for closest in ("act", "thoughts", "unsaid", "nonsense"):
         html = maya.post(f"{path}next/", {"nearest": closest}).content.decode()
-        orders[closest] = html.index("In danger now?") < html.index("Closer and smaller")
+        parts = ("In danger now?", "Someone to talk or write to", "Closer and smaller", "Add to my list")
+        orders[closest] = [part.split()[0] for part in sorted(parts, key=html.index)]
         assert ">Continue</a>" in html
-    assert orders == {"act": True, "thoughts": False, "unsaid": True, "nonsense": True}
+    usual = ["In", "Someone", "Closer", "Add"]
+    assert orders == {
+        "act": usual, "thoughts": ["Someone", "Add", "Closer", "In"], "unsaid": usual, "nonsense": usual
+    }  # fmt: skip
     assert (len(maya.desk.everything()), maya.desk.get(MoodCheckIn, PAGE_ID).rev) == stands
 
 
@@ -255,6 +305,15 @@ def test_every_check_in_can_be_found_by_month(maya: Person) -> None:
     assert f"{2:032x}" in earlier and "?month=2026-05" in earlier
     for odd in ("2026-13", "9999-12", "nonsense", "2026-03"):
         assert "May 2026" in maya.reads(f"/check-in/all/?month={odd}")
+
+
+def test_any_check_in_can_be_brought_to_a_session(maya: Person) -> None:
+    html = maya.reads(checks_in(maya))
+    assert f'href="/session/list/new/?from={PAGE_ID}">Add to my list</a>' in html
+    maya.sends(
+        f"/session/list/new/?from={PAGE_ID}", {"text": "that low day", "kind": "notes", "link": PAGE_ID}
+    )
+    assert [filed.entry.link for filed in maya.desk.read(BringUp).of(BringUp)] == [PAGE_ID]
 
 
 @pytest.mark.parametrize("page", ["", "change/", "next/"])

@@ -11,8 +11,9 @@ import time_machine
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from midweek.care import deleted_items
 from midweek.kinds.behaviour import Reading
-from midweek.kinds.kept import Deleted
+from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.plan import Change, How, Milestone, Objective
 from midweek.kinds.session import SessionDay
 from midweek.store.desk import Filed
@@ -338,13 +339,38 @@ def test_marking_editing_deleting_and_putting_back_a_change(maya: Person) -> Non
 
     edit = path(counted, f"changes/{change.id}/")
     assert 'value="Phone &lt;b&gt;away' in maya.reads(edit)
-    assert maya.sends(edit, {"on": "2026-03-17", "words": "Phone away"}).status_code == 303
+    edited = (
+        maya.sends(edit, {"on": "2026-03-17", "words": "Phone away"}).headers["Location"].partition("#")[0]
+    )
+    back = f"{edit}undo/"
+    assert f'action="{back}"' in maya.reads(edited)
+    for day in (16, 17):  # an undo can be undone
+        again = maya.post(back).headers["Location"].partition("#")[0]
+        assert f"{day} March 2026, you:" in maya.reads(again)
+    assert "marked" not in maya.sends(edit, {"on": "2026-03-17", "words": "Phone away"}).headers["Location"]
     gone = maya.post(f"{edit}delete/")
     html = maya.reads(gone.headers["Location"].partition("#")[0])
     back = f"/settings/deleted-items/{change.id}/put-back/"
     assert "Phone away" not in html and back in html
     assert maya.post(back).headers["Location"] == f"{path(counted)}#changes"
     assert "17 March 2026, you:" in maya.reads(path(counted))
+
+
+@pytest.mark.parametrize("erased", [Change, Objective])
+def test_how_a_change_stood_goes_when_it_or_its_objective_is_erased(
+    maya: Person, erased: type[Change] | type[Objective]
+) -> None:
+    counted = has_objective(maya)
+    change = maya.desk.file(Change(objective=counted.id, on=TODAY, words="pause"))
+    maya.sends(path(counted, f"changes/{change.id}/"), {"on": f"{TODAY}", "words": "pause, then reply"})
+    assert len(maya.desk.read(Earlier)) == 1
+    deleted_items.erase(maya.desk, maya.desk.delete(maya.desk.read(erased)[0]))
+    assert not maya.desk.read(Earlier, Change)
+
+
+def test_what_the_verdict_says_can_be_brought_to_a_session(maya: Person) -> None:
+    counted = has_objective(maya)
+    assert f'href="/session/list/new/?from={counted.id}">Add to my list</a>' in maya.reads(path(counted))
 
 
 def test_a_change_needs_a_day_that_has_begun_and_words(maya: Person) -> None:
@@ -503,10 +529,15 @@ def test_a_stranger_gets_404_everywhere(maya: Person, eve: Person) -> None:
     change = maya.desk.file(Change(objective=counted.id, on=TODAY, words="pause"))
     eve.signs_in()
     rests = ("", "log/", "table/", "data.csv", "data.xlsx", f"notes/{reading.id}/", "changes/new/", f"changes/{change.id}/")  # fmt: skip
-    posts = ("log/", "day/", "table/", f"undo/{reading.id}/", f"notes/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/")  # fmt: skip
+    posts = ("log/", "day/", "table/", f"undo/{reading.id}/", f"notes/{reading.id}/", "changes/new/", f"changes/{change.id}/", f"changes/{change.id}/delete/", f"changes/{change.id}/undo/")  # fmt: skip
     assert {eve.get(path(counted, rest)).status_code for rest in rests} == {404}
     assert {eve.post(path(counted, rest), {"add": "1"}).status_code for rest in posts} == {404}
     own = has_objective(eve)
-    for rest in (f"undo/{reading.id}/", f"notes/{reading.id}/", f"changes/{change.id}/delete/"):
+    for rest in (
+        f"undo/{reading.id}/",
+        f"notes/{reading.id}/",
+        f"changes/{change.id}/delete/",
+        f"changes/{change.id}/undo/",
+    ):
         assert eve.post(path(own, rest)).status_code == 404
     assert stored(maya) == [1]

@@ -58,6 +58,20 @@ def test_every_objective_is_one_row_and_one_link(maya: Person) -> None:
     assert not GUILT.search(words(html))
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_what_was_noted_for_a_reached_goal_is_still_there(maya: Person, left: bool) -> None:
+    reached = has_objective(maya, what="Walks")
+    notes(maya, reached, weeks([2.0] * 9))
+    if left:
+        has_objective(maya, what="Kind replies")
+    maya.post(f"/goals/{reached.entry.goal}/state/", {"state": "achieved"})
+    html = maya.reads("/progress/")
+    assert f'<a class="row-link" href="/objectives/{reached.id}/">' in html
+    assert ("Charts start after a few notes." in html) is left
+    assert ("Each earlier one keeps its chart." in html) is not left
+    assert "No clear change yet" in maya.reads(f"/objectives/{reached.id}/")
+
+
 def test_the_range_is_one_of_three(maya: Person) -> None:
     counted = has_objective(maya)
     notes(maya, counted, {on: v for on, v in weeks([5.0] * 10).items() if on <= date(2026, 5, 7)})

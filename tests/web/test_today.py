@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.bring_up import BringUp
+from midweek.kinds.entry import Entry
+from midweek.kinds.homework import Assignment
+from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Measure, Objective
 from midweek.kinds.session import SessionDay
@@ -120,6 +124,48 @@ def test_a_target_is_offered_after_the_noticing_weeks(
     html = maya.reads("/today/")
     assert ("Ready to pick a target?" in html) is ready
     assert (f'href="/objectives/{objective.id}/target/"' in html) is ready
+
+
+def test_a_target_is_offered_for_an_objective_that_has_no_row(maya: Person) -> None:
+    for n in range(3):
+        tracks(maya, f"thing number {n}", starts=28 - n)
+    ready = tracks(maya, "walks", noticing=1, starts=20)
+    html = maya.reads("/today/")
+    assert f"log-{ready.id}" not in html
+    assert f'href="/objectives/{ready.id}/target/"' in html
+    maya.post(f"/today/{ready.id}/not/")
+    assert "Ready to pick a target?" not in maya.reads("/today/")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [lambda at: MoodCheckIn(at=at, mood=3), lambda at: JournalEntry(at=at, text="a line")],
+    ids=["check-in", "journal"],
+)
+def test_the_first_day_is_over_once_anything_is_there(
+    maya: Person, kind: Callable[[datetime], Entry]
+) -> None:
+    maya.desk.file(kind(datetime.now(UTC) - timedelta(days=8)))
+    html = maya.reads("/today/")
+    assert "This is your page." not in html and "All check-ins" in html
+
+
+def test_every_plan_for_the_moment_is_one_tap_away(maya: Person) -> None:
+    on = today(maya)
+    tries = [
+        maya.desk.file(
+            Assignment(way="try", what=f"pause {n}", cue=f"cue number {n}", act=f"act number {n}", set_on=on)
+        )
+        for n in range(5)
+    ]
+    maya.desk.file(Assignment(way="write", what="a letter", set_on=on))
+    html = maya.reads("/today/")
+    assert all(html.count(f"act number {n}") == html.count(f"cue number {n}") == 1 for n in range(5))
+    assert all(f'href="/homework/{one.id}/"' in html for one in tries)
+    assert re.search(r"<summary>2 more things to try</summary>", html)
+    maya.post(f"/today/{tries[0].id}/not/")
+    html = maya.reads("/today/")
+    assert "act number 0" not in html and "<summary>1 more thing to try</summary>" in html
 
 
 def test_check_ins_of_today_are_listed_latest_first(maya: Person) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from midweek.care import history
 from midweek.kinds.plan import Change, Objective
 from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
@@ -22,7 +23,7 @@ def new(request: Request, id: str) -> HttpResponse:
     form = MarkChange.of_page(request, None, {"on": today}, today=today)
     if request.method == "POST" and form.is_valid():
         filed = request.desk.file(form.entry(id), entry_id=id_in(request.POST.get("draft", "")) or None)
-        return see_other(f"/objectives/{id}/?marked={filed.id}#changes")
+        return _marked(objective, filed)
     values = {
         "form": form,
         "objective": objective,
@@ -40,8 +41,10 @@ def edit(request: Request, id: str, change: str) -> HttpResponse:
     stored = {"on": filed.entry.on, "words": filed.entry.words}
     form = MarkChange.of_page(request, stored, today=clock.today(request.desk))
     if request.method == "POST" and form.is_valid():
-        request.desk.revise(filed, form.entry(objective.id, filed.entry.source))
-        return see_other(f"/objectives/{objective.id}/#changes")
+        entry = form.entry(objective.id, filed.entry.source)
+        if entry == filed.entry:
+            return see_other(f"/objectives/{objective.id}/#changes")
+        return _marked(objective, request.desk.revise(filed, entry))
     values = {
         "form": form,
         "objective": objective,
@@ -53,11 +56,22 @@ def edit(request: Request, id: str, change: str) -> HttpResponse:
 
 
 @require_POST
+def undo(request: Request, id: str, change: str) -> HttpResponse:
+    """Take the last edit of a change back."""
+    objective = request.desk.get(Objective, id)
+    return _marked(objective, history.undo(request.desk, _of(request, objective, change)))
+
+
+@require_POST
 def delete(request: Request, id: str, change: str) -> HttpResponse:
     """Take a change off the chart; it can be put back."""
     objective = request.desk.get(Objective, id)
     request.desk.delete(_of(request, objective, change))
     return see_other(f"/objectives/{objective.id}/?removed={change}#changes")
+
+
+def _marked(objective: Filed[Objective], change: Filed[Change]) -> HttpResponse:
+    return see_other(f"/objectives/{objective.id}/?marked={change.id}#changes")
 
 
 def _of(request: Request, objective: Filed[Objective], id: str) -> Filed[Change]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,7 +52,8 @@ def check_in_detail(request: Request, id: str) -> HttpResponse:
         typed, entry=filed.entry, rev=filed.rev, zone=clock.zone(request.desk.preferences.zone), now=now
     )
     if request.method == "GET":
-        return page(request, "checkin/detail.html", _shown(form, filed, now))
+        values = _shown(form, filed, now) | {"changed": request.GET.get("saved") == "1" and filed.rev > 1}
+        return page(request, "checkin/detail.html", values)
     if not form.is_valid():
         return _again(request, form, filed, now)
     try:
@@ -124,9 +124,19 @@ def check_in_change(request: Request, id: str) -> HttpResponse:
     form = Face(request.POST)
     if not form.is_valid():
         return page(request, "checkin/change.html", {"form": form, "filed": filed}, status=422)
-    entry = msgspec.structs.replace(filed.entry, mood=form.cleaned_data["mood"])
-    checkins.revise(request.desk, filed, entry, seen=filed.rev, now=clock.local_now(request.desk))
-    return see_other("check_in_detail", id)
+    changed = checkins.change_face(request.desk, filed, form.cleaned_data["mood"])
+    return see_other("check_in_detail", id) if changed is filed else _changed(id)
+
+
+@require_POST
+def check_in_change_undo(request: Request, id: str) -> HttpResponse:
+    """The face it had before, once more."""
+    checkins.undo_face(request.desk, request.desk.get(MoodCheckIn, id))
+    return _changed(id)
+
+
+def _changed(id: str) -> HttpResponse:
+    return see_other(f"{reverse('check_in_detail', args=[id])}?saved=1")
 
 
 @require_POST

@@ -40,9 +40,11 @@ def objectives(request: Request) -> HttpResponse:
     today = clock.today(request.desk)
     found = request.desk.read(Goal, Objective)
     live = tracking.each_on_day(request.desk, tracking.active(found), today)
-    shown = {row.objective.id for row in live}
-    aside = [objective for objective in tracking.in_plan_order(found) if objective.id not in shown]
-    values = {"live": live, "aside": aside, "goals": {goal.id: goal.entry.words for goal in found.of(Goal)}}
+    values = {
+        "live": live,
+        "aside": tracking.aside(found),
+        "goals": {goal.id: goal.entry.words for goal in found.of(Goal)},
+    }
     return page(request, "objectives/list.html", values)
 
 
@@ -87,11 +89,12 @@ def _noted(request: Request, told: Progress) -> dict[str, str]:
 
 
 def _marked(request: Request, told: Progress) -> dict[str, str]:
-    """What parts/saved_status.html needs where a change was marked just now (?marked=)."""
+    """What parts/saved_status.html needs where a change was marked or edited just now (?marked=)."""
     id = id_in(request.GET.get("marked", ""))
     for phase in told.phases:
         if phase.change and phase.change.id == id:
-            undo = reverse("change_delete", args=[told.objective.id, id])
+            way = "change_undo" if phase.change.rev > 1 else "change_delete"
+            undo = reverse(way, args=[told.objective.id, id])
             return {"saved_at": clock.time_of(request.desk, phase.change.at), "saved_undo": undo}
     return {}
 

@@ -53,8 +53,8 @@ def progress(request: Request) -> HttpResponse:
     today = clock.today(request.desk)
     asked = request.GET.get("range", "")
     back: Range = next((name for name in RANGES if name == asked), "8w")
-    told = care.of_active(request.desk, today, everything=back == "all")
-    drawn = figures.small(told, back, today)
+    all_there = care.of_active(request.desk, today, everything=back == "all")
+    drawn = figures.small(all_there.told, back, today)
     reach = BACK[back]
     since = None if reach is None else monday_of(today) - reach
     moods = request.desk.read(MoodCheckIn, since=since, until=today).of(MoodCheckIn)
@@ -74,7 +74,8 @@ def progress(request: Request) -> HttpResponse:
         "moods": of_moods(moods, since, today),
         "ranges": [(name, words, name == back) for name, words in RANGES.items()],
         "questionnaires": asked_about,
-        "empty": not moods and not asked_about and not any(one.days for one in told),
+        "empty": not moods and not asked_about and not any(one.days for one in all_there.told),
+        "aside": all_there.aside,
     }
     return page(request, "progress/progress.html", values)
 

@@ -22,6 +22,7 @@ from midweek.web.middleware import Request, with_draft
 from midweek.web.page import page, removed, see_other
 from midweek.web.views.checkin import said
 from midweek.web.views.homework import row
+from midweek.web.views.unsaved_answers import hard_answer_left
 
 RECENT = timedelta(days=7)  # for how long an unfinished text is offered here
 CARDS = 5  # at most (ux.md 2)
@@ -41,16 +42,19 @@ SECTIONS = (
 def today(request: Request) -> HttpResponse:
     """At most five cards, and only those with something in them (ux.md 2).
 
-    The page for hard moments comes before it, where an answer was saved by itself and the check-in left.
+    The page for hard moments comes before it, where an answer was saved by itself, and the check-in or the sheet left.
     """
     desk, look = request.desk, request.desk.preferences
     if due := checkins.care_due(desk):
         return see_other("care", due)
+    left = drafts.read(desk.keys) if drafts.waiting(request.user.pk) else []
+    if to := hard_answer_left(request, left):
+        return see_other(to)
     found = day.of(desk, clock.today(desk))
     going = homework.all_begun(desk, found.homework)
     leaves = request.user.leaves_at
     help_card = look.help_until is not None and timezone.now() < look.help_until
-    unfinished = _unfinished(request)
+    unfinished = _unfinished(request, left)
     no_code = accounts.RECOVERY not in accounts.slot_kinds(request.user)
     values = {
         "found": found,
@@ -92,12 +96,10 @@ class Unfinished:
     at: datetime
 
 
-def _unfinished(request: Request) -> Unfinished | None:
+def _unfinished(request: Request, left: list[drafts.KeptForm]) -> Unfinished | None:
     """The latest of the last week."""
-    if not drafts.waiting(request.user.pk):
-        return None
     since, zone = timezone.now() - RECENT, clock.zone(request.desk.preferences.zone)
-    for draft in drafts.read(request.desk.keys):
+    for draft in left:
         if draft.at >= since:
             section = next(
                 (name for start, name in SECTIONS if draft.page.startswith(start)), "Something you wrote"
