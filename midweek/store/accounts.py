@@ -15,7 +15,7 @@ from django.utils import timezone
 from midweek.store import audit, drafts, ledger, rotation, spaces
 from midweek.store.audit import Action
 from midweek.store.ledger import Contents, Held
-from midweek.store.models import KeySlot, Ledger, SpaceKey, Tombstone, User
+from midweek.store.models import KeySlot, Ledger, SpaceKey, Tombstone, Totp, User
 from midweek.store.spaces import Keys
 from midweek.store.unlock import rows
 from midweek.vault import formats, slots
@@ -202,12 +202,18 @@ def set_recovery(user: User, root: Root, code: RecoveryCode) -> None:
 
 
 def recover(user: User, root: Root, new: str, code: RecoveryCode) -> None:
-    """After the recovery code opened: a new passphrase and a new code, all sessions out."""
+    """After the recovery code opened: a new passphrase and a new code, all sessions out.
+
+    Passphrase and passkey are joined no more, and the second factor that rested beside them ends too: the device that is
+    lost may be the one that shows its codes.
+    """
     uid = bytes(user.uid)
     passphrase = slots.make_slot(root, uid, passphrase=new, kdf=slots.CURRENT)
     recovery = slots.make_slot(root, uid, recovery=code)
     with transaction.atomic():
-        KeySlot.objects.filter(user=user, kind=BOTH).delete()
+        joined, _ = KeySlot.objects.filter(user=user, kind=BOTH).delete()
+        if joined and Totp.objects.filter(user=user).delete()[0]:
+            audit.append(user.pk, "second_factor_off")
         _set_slot(user, PASSPHRASE, passphrase)
         _set_slot(user, RECOVERY, recovery)
         _end_sessions(user)

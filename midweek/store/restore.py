@@ -32,8 +32,9 @@ from midweek.store.models import (
 )
 from midweek.vault.formats import ServerKey
 
-KEY_ROWS: tuple[type[models.Model], ...] = (KeySlot, Passkey, SpaceKey, SpacePast, Ledger)
+KEY_ROWS: tuple[type[models.Model], ...] = (KeySlot, SpaceKey, SpacePast, Ledger)
 DELETED: tuple[type[models.Model], ...] = (Tombstone, Gone)
+FILLED: tuple[type[models.Model], ...] = (*(model for model, _ in DATA), *KEY_ROWS, Passkey, *DELETED)
 NOT_OURS = "This is not a backup file of the kind asked for, or it is damaged. Nothing was changed."
 
 
@@ -92,6 +93,9 @@ def _fill(data: sqlite3.Connection, keys: sqlite3.Connection) -> None:
     )
     for model in KEY_ROWS:
         _create(model, filter(fits, _rows(keys, model)))
+    belongs["slot_id"] = set(KeySlot.objects.values_list("pk", flat=True))
+    # At first passkeys lay in the data file, and those of a backup of then are still there.
+    _create(Passkey, filter(fits, _rows(keys if _holds(keys, Passkey) else data, Passkey)))
     files: set[bytes] = set()
     for model, _ in DATA[2:]:
         rows: Iterator[dict[str, Any]] = filter(fits, _rows(data, model))
@@ -121,6 +125,11 @@ def _create(model: type[models.Model], rows: Any) -> None:
             model._default_manager.bulk_create(batch)
             batch = []
     model._default_manager.bulk_create(batch)
+
+
+def _holds(file: sqlite3.Connection, model: type[models.Model]) -> bool:
+    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return file.execute(asked, [model._meta.model_name]).fetchone() is not None
 
 
 def _rows(file: sqlite3.Connection, model: type[models.Model]) -> Iterator[dict[str, Any]]:
@@ -168,7 +177,7 @@ def _continue_counting() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for model in (*(model for model, _ in DATA), *KEY_ROWS, *DELETED):
+        for model in FILLED:
             if isinstance(model._meta.pk, models.BigAutoField):
                 table = model._meta.db_table
                 cursor.execute(

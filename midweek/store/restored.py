@@ -23,28 +23,35 @@ from midweek.vault.keys import SpaceKey
 
 Older = tuple[Open, bytes, int, bytes, Written]  # space, record, revision, body, what it says
 
+BATCH = 100  # a page that asks whether anything waits opens the first few
 _NOT_UNDER = "SELECT id, rev, tag, blob FROM store_record WHERE space_id = %s AND substr(blob, 1, 5) <> %s"
 
 
 def _opened(keys: Keys) -> Iterator[tuple[Open, bytes, int, bytes | None]]:
     """What lies in an owned space, though not under its live key: with its body, or None where no kept key opens it."""
     for place in keys.spaces.values():
-        past = _past(keys, place) if place.owner == keys.uid else {}
-        if not past:
-            continue
-        # How a record under the live key begins (vault.md 4).
-        live = bytes([formats.RECORD]) + place.key.gen.to_bytes(4, "big")
-        with connection.cursor() as cursor:
-            cursor.execute(_NOT_UNDER, [place.id, live])
-            rows = cursor.fetchall()
-        for id, rev, tag, blob in rows:
-            body = None
-            with suppress(VaultError, KeyError):
-                body = formats.open_record(
-                    past[formats.record_gen(bytes(blob))],
-                    space=place.id, record=bytes(id), rev=rev, tag=bytes(tag), blob=bytes(blob),
-                )  # fmt: skip
-            yield place, bytes(id), rev, body
+        if place.owner == keys.uid:
+            for id, rev, body in _opened_in(keys, place):
+                yield place, id, rev, body
+
+
+def _opened_in(keys: Keys, place: Open) -> Iterator[tuple[bytes, int, bytes | None]]:
+    past = _past(keys, place)
+    if not past:
+        return
+    # How a record under the live key begins (vault.md 4).
+    live = bytes([formats.RECORD]) + place.key.gen.to_bytes(4, "big")
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_UNDER, [place.id, live])
+        while rows := cursor.fetchmany(BATCH):
+            for id, rev, tag, blob in rows:
+                body = None
+                with suppress(VaultError, KeyError):
+                    body = formats.open_record(
+                        past[formats.record_gen(bytes(blob))],
+                        space=place.id, record=bytes(id), rev=rev, tag=bytes(tag), blob=bytes(blob),
+                    )  # fmt: skip
+                yield bytes(id), rev, body
 
 
 def _past(keys: Keys, place: Open) -> dict[int, SpaceKey]:
@@ -65,6 +72,11 @@ def _older(keys: Keys) -> Iterator[Older]:
 def shut(keys: Keys) -> list[str]:
     """The ids of records under an earlier key that don't open: new keys had to leave them as they are."""
     return [id.hex() for _, id, _, body in _opened(keys) if body is None]
+
+
+def ids_waiting(keys: Keys, place: Open) -> set[bytes]:
+    """The records of an owned space that lie under an earlier key and open: new keys leave them as they are."""
+    return {id for id, _, body in _opened_in(keys, place) if body is not None}
 
 
 def may_wait(keys: Keys) -> bool:

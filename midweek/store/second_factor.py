@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from midweek.store import accounts, audit
 from midweek.store.models import Totp, User
-from midweek.vault.errors import WrongSecret
+from midweek.vault.errors import NotAllowed, WrongSecret
 from midweek.vault.formats import ServerKey
 
 STEP_SECONDS = 30  # RFC 6238, section 4.1
@@ -41,18 +41,30 @@ def is_on(user: User) -> bool:
     return Totp.objects.filter(user=user).exclude(user__keyslot__kind=accounts.BOTH).exists()
 
 
-def turn_on(user: User, seed: str, code: str) -> None:
-    """From now on ask for codes of `seed`, if `code` is one of them; once more the same seed changes nothing. Raises WrongSecret."""
+def rests(user: User) -> bool:
+    """This account asked for a code, and will again once passphrase and passkey each open alone."""
+    return Totp.objects.filter(user=user, user__keyslot__kind=accounts.BOTH).exists()
+
+
+def turn_on(user: User, seed: str, code: str) -> bool:
+    """From now on ask for codes of `seed`, if `code` is one of them; False where it is on with this seed already.
+
+    Raises WrongSecret; NotAllowed where it is on with another seed, which stays: only who turns it off takes a new one.
+    """
     row = Totp.objects.filter(user=user).first()
-    if row and hmac.compare_digest(_seed_of(user, row).encode(), seed.encode()):
-        return
-    step = _step_of(seed, code)
-    if step is None:
-        raise WrongSecret
-    sealed = _server_key().seal("totp", bytes(user.uid), seed.encode())
-    with transaction.atomic():
-        Totp.objects.update_or_create(user=user, defaults={"seed": sealed, "last_step": step})
-        audit.append(user.pk, "second_factor_on")
+    if row is None:
+        step = _step_of(seed, code)
+        if step is None:
+            raise WrongSecret
+        sealed = _server_key().seal("totp", bytes(user.uid), seed.encode())
+        with transaction.atomic():
+            row, new = Totp.objects.get_or_create(user=user, defaults={"seed": sealed, "last_step": step})
+            if new:
+                audit.append(user.pk, "second_factor_on")
+                return True
+    if not hmac.compare_digest(_seed_of(user, row).encode(), seed.encode()):
+        raise NotAllowed
+    return False
 
 
 def turn_off(user: User) -> None:

@@ -17,6 +17,9 @@ SAID = {
     "passphrase": _("Your passphrase is changed. Everywhere else is signed out."),
     "recovery": _("Your new recovery code is set. The old one, if there was one, opens nothing now."),
     "second_factor_on": _("From now on we ask for a code from your phone when you sign in."),
+    "second_factor_stays": _(
+        "The code from your phone is on already. Nothing was changed. For another phone, turn it off first."
+    ),
     "second_factor_off": _("We ask for no code any more."),
     "passkey_added": _("Your passkey is set. You can sign in with it from now on."),
     "passkey_removed": _("That passkey opens nothing any more."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -185,3 +186,33 @@ def test_a_passkey_of_after_the_data_file_comes_with_the_keys_file(tmp_path: Pat
     assert passkey
     assert passkeys.open_slot(passkey, prf, PASSPHRASES["maya"])
     assert passkeys.find(b"gone by then") is None
+
+
+def moved(table: str, source: Path, target: Path) -> None:
+    """Move a table of one file into another, with all its rows."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new, old, new:
+        new.execute(old.execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()[0])
+        for row in old.execute(f"SELECT * FROM {table}"):
+            new.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+        old.execute(f"DROP TABLE {table}")
+
+
+def test_passkeys_come_back_from_a_data_file_that_still_holds_them(tmp_path: Path) -> None:
+    """So it was at first; a passkey whose slot is gone from the newer keys file opens nothing, and stays away."""
+    desk, prf = account("maya"), bytes(range(32))
+    user = accounts.find("maya")
+    assert user
+    for name in (b"removed since", b"kept"):
+        passkeys.add(user, desk.keys.root, Credential(name, b"key", 1), prf, "my phone")
+    older, older_keys = backup.write(tmp_path / "old")
+    moved("passkey", older_keys, older)
+    passkeys.remove(user, desk.keys.root, b"removed since".hex())
+    spare, keys = backup.write(tmp_path / "new")
+    moved("passkey", keys, spare)
+    emptied()
+    restore.restore(older, keys)
+    assert verify.everything().wrong == []
+    passkey = passkeys.find(b"kept")
+    assert passkey
+    assert passkeys.open_slot(passkey, prf)
+    assert passkeys.find(b"removed since") is None

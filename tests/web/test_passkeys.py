@@ -242,15 +242,29 @@ def test_joined_no_code_from_the_phone_stands_in_the_way_back(maya: Person) -> N
     second_factor.turn_on(maya.account, seed, pyotp.TOTP(seed).now())
     joins(maya, device)
     assert "together" in maya.reads("/settings/second-factor/")
+    assert "<small>Rests</small>" in maya.reads("/settings/")
     other = Person("maya").named(maya)
     assert recovers(other, code[::-1]).status_code == 422
     assert "/recover/" in other.reads("/recover/second-factor/")
     assert recovers(other, code).headers["Location"] == "/recover/new/"
+    assert "also turns off the code from your phone" in other.reads("/recover/new/")
     assert sets_both(other).status_code == 303
     assert "data-passkey" not in other.reads("/settings/email/")
+    assert not Totp.objects.exists()
+    assert "The code from your phone was turned off" in other.reads("/settings/privacy/")
     again = Person("maya").named(maya)
     new = "violet saddle mountain pocket copper river"
-    assert again.signs_in(new).headers["Location"] == "/sign-in/code/", "each alone, it is asked for again"
+    assert again.signs_in(new).headers["Location"] == "/today/"
+
+
+def test_parted_the_code_that_rested_is_asked_for_again(maya: Person) -> None:
+    gets_code(maya)
+    device, seed = adds(maya), second_factor.new_seed()
+    second_factor.turn_on(maya.account, seed, pyotp.TOTP(seed).now())
+    joins(maya, device)
+    joins(maya, device)
+    assert "<small>Rests</small>" not in maya.reads("/settings/")
+    assert Person("maya").named(maya).signs_in().headers["Location"] == "/sign-in/code/"
 
 
 def test_joined_a_form_from_before_turns_no_code_on(maya: Person, joined: Authenticator) -> None:

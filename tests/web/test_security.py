@@ -180,7 +180,7 @@ def test_new_keys_keep_everything_and_close_every_old_way_in(maya: Person) -> No
 def test_new_keys_want_a_new_passphrase(maya: Person) -> None:
     """Someone may have the old one. Only who has just given it is told that it is the same."""
     before = bytes(KeySlot.objects.get(kind=1).blob)
-    told = "Someone may have that one"
+    told = "That is your present passphrase"
     form = {"passphrase": WRONG, "new_passphrase": WRONG}
     assert told not in maya.post("/settings/new-keys/", form).content.decode()
     form = {"passphrase": WRONG, "new_passphrase": maya.passphrase}

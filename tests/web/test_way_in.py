@@ -52,7 +52,9 @@ def test_a_name_that_fits_is_taken(stranger: Person, name: str) -> None:
     assert settings.UNLOCK_COOKIE in stranger.browser.cookies
 
 
-@pytest.mark.parametrize("name", ["अनिल", "தமிழ்", "مَريم", "Zoe\u0308", "李", "Ñ 2", "j.d-r_x"])
+@pytest.mark.parametrize(
+    "name", ["अनिल", "தமிழ்", "مَريم", "Zoe\u0308", "李", "Ñ 2", "j.d-r_x", "علی\u200cرضا", "लक्\u200dष्मी"]
+)
 def test_a_name_is_made_of_letters_of_any_script(stranger: Person, name: str) -> None:
     form = {
         "name": name,
@@ -64,7 +66,22 @@ def test_a_name_is_made_of_letters_of_any_script(stranger: Person, name: str) ->
     assert stranger.post("/sign-in/", again).status_code == 303
 
 
-@pytest.mark.parametrize("name", ["\u0301", ". .", "a@b", "<b>", "a\u202eb", "☂", "a\u0000"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0301",
+        ". .",
+        "a@b",
+        "<b>",
+        "a\u202eb",
+        "☂",
+        "a\u0000",
+        "\u200cab",
+        "ab\u200d",
+        "a \u200cb",
+        "a\u200c\u200cb",
+    ],
+)
 def test_a_name_of_anything_else_is_refused(stranger: Person, name: str) -> None:
     form = {
         "name": name,

@@ -135,9 +135,24 @@ class SecondStep(forms.Form):
     code = CodeField("The 6 digits your phone shows")
 
 
+def _apart(before: str, letter: str, after: str) -> bool:
+    """A sign that isn't seen between two letters: Persian and Hindi, among others, spell with it."""
+    return (
+        letter in "\u200c\u200d"
+        and unicodedata.category(before)[0] in "LM"
+        and unicodedata.category(after)[0] == "L"
+    )
+
+
 def made_of_letters(name: str) -> None:
     """Letters of any script with their marks, digits, and little else; at least one of them. Raises ValidationError."""
-    letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter not in "._- "]
+    plain = unicodedata.normalize("NFKC", name)
+    around = zip(f" {plain}", plain, f"{plain[1:]} ", strict=False)
+    letters = [
+        letter
+        for before, letter, after in around
+        if letter not in "._- " and not _apart(before, letter, after)
+    ]
     marks = [unicodedata.category(letter).startswith("M") for letter in letters]
     others = (letter for letter, mark in zip(letters, marks, strict=True) if not mark)
     if all(marks) or not all(map(str.isalnum, others)):

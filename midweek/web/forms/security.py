@@ -14,7 +14,7 @@ from midweek.web.forms.account import LONG_ENOUGH, CodeField, PassphraseField, U
 from midweek.web.middleware import Request
 
 WRONG = "That passphrase doesn't open your account. Nothing was changed. Please try again."
-SAME = "Someone may have that one: it is your passphrase of now. Choose another. Nothing was changed."
+SAME = "That is your present passphrase, and someone may have it. Choose another."
 
 
 class Proof(forms.Form):

@@ -124,7 +124,7 @@ def recover_new(request: Request) -> HttpResponse:
         entrance.enter(request, response, user, root)
         letters.way_in_changed(user)
         return response
-    values = {"form": form, "groups": form.code.groups()}
+    values = {"form": form, "groups": form.code.groups(), "rests": second_factor.rests(user)}
     return page(request, "account/recover_new.html", values, status=422 if form.is_bound else 200)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from qrcode.image.svg import SvgPathFillImage
 
 from midweek.store import accounts, second_factor
-from midweek.vault.errors import WrongSecret
+from midweek.vault.errors import NotAllowed, WrongSecret
 from midweek.web import entrance, letters
 from midweek.web.forms.account import SecondStep
 from midweek.web.forms.security import Proof, SecondFactorOn
@@ -75,12 +75,15 @@ def _turn_on(request: Request) -> HttpResponse:
     form = SecondFactorOn(request, initial={"seed": seed})
     if form.is_valid() and proved(request, form) is not None:
         try:
-            second_factor.turn_on(request.user, form.cleaned_data["seed"], form.cleaned_data["code"])
+            new = second_factor.turn_on(request.user, form.cleaned_data["seed"], form.cleaned_data["code"])
         except WrongSecret:
             form.add_error("code", NOT_THE_CODE)
+        except NotAllowed:
+            return said("second_factor_stays")
         else:
-            entrance.note_code(request)
-            letters.way_in_changed(request.user)
+            if new:
+                entrance.note_code(request)
+                letters.way_in_changed(request.user)
             return said("second_factor_on")
     if "seed" in form.errors:
         return see_other("settings_second_factor")

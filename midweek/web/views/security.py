@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from midweek.store import accounts, passkeys, restored, second_factor, unlock
+from midweek.store.models import User
 from midweek.web import ceremony, entrance, letters
 from midweek.web.forms.security import Email, LockAfter, NewPassphrase
 from midweek.web.middleware import Request
@@ -54,7 +55,7 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
         Link(
             "settings_second_factor",
             _("Code from your phone"),
-            _("On") if second_factor.is_on(request.user) else _("Off"),
+            _second_factor(request.user, kinds),
         ),
     ]
     if ceremony.possible(request):
@@ -94,6 +95,12 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
             ],
         ),
     ]
+
+
+def _second_factor(user: User, kinds: set[int]) -> object:
+    if accounts.BOTH in kinds:
+        return _("Rests") if second_factor.rests(user) else _("Off")
+    return _("On") if second_factor.is_on(user) else _("Off")
 
 
 @require_http_methods(["GET", "POST"])
