@@ -9,6 +9,7 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def _day(text: str) -> date:
 def run(chosen: argparse.Namespace) -> int:
     """Read all of it in memory, report, and file all of it or nothing. Django must be started."""
     from midweek.care import bringing, copies
-    from midweek.exchange.opening import Damaged, FileRefused
+    from midweek.exchange.opening import FileRefused
     from midweek.web import clock
 
     moods = _levels(chosen.mood)
@@ -77,10 +78,9 @@ def run(chosen: argparse.Namespace) -> int:
         desk = passphrase.desk(chosen)
         if copies.is_sealed(blob):
             blob = copies.unsealed(blob, passphrase.of_copy(chosen))
-        brought = format.bring(blob, chosen.file.name, _said(chosen, desk, moods))
+        brought = _brought(chosen, format, blob, _said(chosen, desk, moods))
     except FileRefused as error:
-        unknown = isinstance(error, Damaged) and chosen.file.is_dir() and not chosen.format
-        raise CommandError(FOLDERS if unknown else str(error)) from None
+        raise CommandError(str(error)) from None
     except OSError:
         raise CommandError("The file cannot be read. Nothing was stored.") from None
     if chosen.undo:
@@ -118,6 +118,36 @@ def _format(chosen: argparse.Namespace, blob: bytes) -> Format:
     return found
 
 
+def _brought(chosen: argparse.Namespace, format: Format, blob: bytes, said: Chosen) -> Brought:
+    """What a file holds. Raises FileRefused, and CommandError for a folder that only its names made look like an export."""
+    from midweek.exchange.opening import Damaged
+
+    try:
+        return format.bring(blob, chosen.file.name, said)
+    except Damaged:
+        if chosen.file.is_dir() and not chosen.format and _is_other(format, blob):
+            raise CommandError(FOLDERS) from None
+        raise
+
+
+def _is_other(format: Format, blob: bytes) -> bool:
+    """Whether a folder holds JSON that is whole, and no file that says itself that it is of this format."""
+    from msgspec import Raw
+
+    from midweek.exchange.opening import FileRefused, Look, json_of, members
+
+    other = False
+    for name, content in members(blob).items():
+        look = Look(name, content)
+        if format.recognises(look):
+            return False
+        if look.is_json:
+            with suppress(FileRefused):
+                json_of(content, Raw, format.title)
+                other = True
+    return other
+
+
 def _levels(given: Sequence[str]) -> dict[str, int]:
     levels = {}
     for text in given:
@@ -129,8 +159,8 @@ def _levels(given: Sequence[str]) -> dict[str, int]:
 
 
 def _read(path: Path) -> bytes:
-    """A file; a folder as a ZIP of its files, in memory. Links are not followed. Raises OSError, TooLarge."""
-    from midweek.exchange.opening import MOST_BYTES, MOST_MEMBERS, TooLarge
+    """A file; a folder as a ZIP of its files, in memory. Links are not followed. Raises OSError, TooLarge, Nothing."""
+    from midweek.exchange.opening import MOST_BYTES, MOST_MEMBERS, Nothing, TooLarge
 
     if not path.is_dir():
         with path.open("rb") as file:
@@ -149,6 +179,8 @@ def _read(path: Path) -> bytes:
                         "This folder is larger than 50 MB or 20,000 files. Bring it in in parts. Nothing was stored."
                     )
                 book.writestr(zipfile.ZipInfo(file_path.relative_to(path).as_posix()), file_path.read_bytes())
+    if not members:
+        raise Nothing("folder")
     return out.getvalue()
 
 

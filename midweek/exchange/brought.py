@@ -106,7 +106,7 @@ class Brought(Struct, frozen=True, kw_only=True):
     """What a file holds for us.
 
     entries: each with its key: a hash of format, day or time, and all words, so that the same row is known again wherever it
-    stands, with a count among equals. rows: those that say something. taken: rows that led to an entry or a value.
+    stands, with a count among equals. What is empty adds nothing to a key. rows: those that say something. taken: rows that led to an entry or a value.
     skipped: rows that stay out, with the reason. changed: of rows that came in, what stays out or isn't exactly as it was.
     unmapped: mood words without a level. copied: of a copy of everything, which holds nothing else.
     """
@@ -223,9 +223,10 @@ class Taking:
         """A check-in. said: the word or number the file has for the mood: kept among the feelings where it has no level."""
         felt, events = self._words(row, feelings), self._words(row, going_on)
         note, rest = note[:CHECK_IN_NOTE], note[CHECK_IN_NOTE:]
-        words = self._words(row, [said, *felt]) if mood is None else felt
-        entry = MoodCheckIn(at=at, mood=mood, feelings=words, going_on=events, note=note)
-        self._keep(row, entry, ("mood", _stamp(at), said, note, *sorted(felt), "\x1e", *sorted(events)))
+        feels = self._words(row, [said, *felt]) if mood is None else felt
+        entry = MoodCheckIn(at=at, mood=mood, feelings=feels, going_on=events, note=note)
+        words = (*sorted(felt), "\x1e", *sorted(events)) if felt or events else ()
+        self._keep(row, entry, ("mood", _stamp(at), said, note, *words))
         if rest:
             self.journal(row, at, text=rest)
 
@@ -255,9 +256,11 @@ class Taking:
             return False
         stamp = (f"{at:%Y-%m-%d}" if whole_day else _stamp(at)) if dated else ""
         answered = "\x1e".join(f"{one.question}\x1d{one.answer}" for one in answers)
-        key = self._key("journal", stamp, title, text, answered)
+        kept = self._words(row, tags)
+        own = sorted(tag for tag in kept if tag != self.format)  # the app's name tells no page from another
+        key = self._key("journal", stamp, title, text, answered, *own)
         entry = JournalEntry(
-            at=at, whole_day=whole_day, mode=mode, title=title, text=text, tags=self._words(row, tags), starred=starred,
+            at=at, whole_day=whole_day, mode=mode, title=title, text=text, tags=kept, starred=starred,
             answers=answers, source=f"{self.format} {key}",
         )  # fmt: skip
         return self._keep(row, entry, key)
@@ -275,24 +278,29 @@ class Taking:
         *,
         minute: int | None = None,
         note: str = "",
-    ) -> None:
-        """One value of a measure. A note longer than such a note may be becomes a page of the journal."""
+    ) -> bool:
+        """One value of a measure; gives whether it could be taken.
+
+        A note longer than such a note may be becomes a page of the journal.
+        """
         low, high = measure.ends
         if (low is not None and value < low) or (high is not None and value > high) or not abs(value) <= 1e9:
             self.skip(row, "This number lies outside what its measure can be.", measure.what)
-            return
+            return False
         if measure.how == "count" and value != int(value):
             self.skip(row, "A count is a whole number.", measure.what)
-            return
+            return False
         if not self._is_over(row, day, day > self.chosen.today):
-            return
+            return False
         if len(note) > NOTE:
             self.journal(row, self.at(day, minute), whole_day=minute is None, title=measure.what, text=note)
             note = ""
         place = self._measures.setdefault(measure, len(self._measures))
-        key = self._key("value", measure.what, str(day), str(minute), repr(value))
+        words = (note,) if note else ()
+        key = self._key("value", measure.what, str(day), str(minute), repr(value), *words)
         self._values.append(Value(place, day, value, row, key, minute, note))
         self._note_taken(row)
+        return True
 
     def done(self) -> Brought:
         """All of it. Raises Nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -47,13 +48,14 @@ class _File(Struct, gc=False):
     thoughts: list[Raw]
 
 
+_NONE = re.compile(r'"thoughts"\s*:\s*\[\s*\]')
+
+
 def recognises(look: Look) -> bool:
-    """JSON of its thoughts."""
-    return (
-        look.is_json
-        and '"thoughts"' in look.text
-        and ('"automaticThought"' in look.text or '"v"' in look.text)
-    )
+    """JSON of its thoughts, or of none."""
+    if not look.is_json or '"thoughts"' not in look.text:
+        return False
+    return '"automaticThought"' in look.text or '"v"' in look.text or bool(_NONE.search(look.text))
 
 
 def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:

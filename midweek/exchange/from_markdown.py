@@ -116,15 +116,16 @@ def _take(taking: Taking, row: int, path: str, text: str, order: Order | None) -
 def _mood(taking: Taking, row: int, at: datetime, whole_day: bool, said: str) -> None:
     """A number is a value of 0 to 10, or of the scale it names; a word, or a number the person gave a level, is a check-in."""
     of, measure = _OF.fullmatch(said), MOOD
-    if of:
-        taking.change(row, "Its mood is a number on a scale; it is noted as a value.")
-        measure = scale(MOOD.what, float(of["most"]))
+    if of and of["most"] != "10":  # moods on two scales are two measures
+        measure = scale(f"{MOOD.what} of {of['most']}", float(of["most"]))
     number = taking.number(row, of["value"] if of else said)
     if number is None or said.casefold() in taking.chosen.moods:
         taking.mood(row, at, taking.level(said, LEVELS), said=said)
     if number is not None:
         minute = None if whole_day else at.hour * 60 + at.minute
-        taking.value(row, measure, at.date(), number, minute=minute)
+        taken = taking.value(row, measure, at.date(), number, minute=minute)
+        if of and taken:
+            taking.change(row, "Its mood is a number on a scale; it is noted as a value.")
 
 
 def _value(taking: Taking, row: int, day: date, key: str, number: float) -> None:
@@ -149,7 +150,7 @@ def _at(taking: Taking, path: str, note: _Note, order: Order | None) -> tuple[da
     stem = path.rpartition(".")[0]
     name = stem.rpartition("/")[2]
     begins = _IN_A_NAME.match(name)
-    inside = {said[0] for said in _IN_A_NAME.finditer(name)}
+    inside = {said[0] for said in _IN_A_NAME.finditer(name) if not _is_to_come(said[0], chosen.today)}
     ends = re.search(r"(?:^|/)([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})$", stem)
     one = begins[0] if begins else inside.pop() if len(inside) == 1 else ""
     for text in (name, one, "-".join(ends.groups()) if ends else ""):
@@ -160,6 +161,11 @@ def _at(taking: Taking, path: str, note: _Note, order: Order | None) -> tuple[da
     if asks and order is None:
         raise AskOrder
     return (taking.at(chosen.undated, None) if chosen.undated else None), True, False
+
+
+def _is_to_come(text: str, today: date) -> bool:
+    """Whether a day within a name lies ahead: what a note is about, and not when it was written."""
+    return any(day > today for day in _days(text, None))
 
 
 def _order(paths: Iterable[str]) -> Order | None:

@@ -17,7 +17,7 @@ import msgspec
 
 from midweek.exchange.csv_file import open_csv
 from midweek.exchange.rows import TableRefused
-from midweek.exchange.zip_file import DAMAGED, ZIP, Why, ZipRefused, open_zip
+from midweek.exchange.zip_file import DAMAGED, EMPTY_ZIP, ZIP, Why, ZipRefused, open_zip
 
 T = TypeVar("T")
 
@@ -52,10 +52,10 @@ class Damaged(FileRefused):
 
 
 class Nothing(FileRefused):
-    """There is nothing in it."""
+    """There is nothing in it. what: it is, in words."""
 
-    def __init__(self) -> None:
-        super().__init__("There is nothing in this file. Nothing was stored.")
+    def __init__(self, what: str = "file") -> None:
+        super().__init__(f"There is nothing in this {what}. Nothing was stored.")
 
 
 class NotText(FileRefused):
@@ -139,14 +139,14 @@ def items_of(items: Iterable[msgspec.Raw], shape: type[T]) -> Iterator[T | None]
 
 def check_readable(blob: bytes) -> None:
     """Whether some format could be made of it: a ZIP, JSON, or a text. Raises FileRefused."""
-    if not blob.strip():
+    if blob.startswith(EMPTY_ZIP):
         raise Nothing
     if blob.startswith(ZIP):
         members(blob)
     elif Look("", blob[:HEAD]).is_json:
         json_of(blob, msgspec.Raw, "JSON")
-    else:
-        text_of(blob)
+    elif not text_of(blob).strip():
+        raise Nothing
 
 
 def csv_rows(blob: bytes) -> Iterator[tuple[int, dict[str, str]]]:

@@ -14,6 +14,7 @@ MOST_UNPACKED = 150_000_000  # bytes, all members together
 MOST_RATIO = 100  # unpacked to packed, of members over RATIO_FROM bytes
 RATIO_FROM = 1_000_000
 ZIP = b"PK\x03\x04"  # how one begins
+EMPTY_ZIP = b"PK\x05\x06"  # how one without members does
 # What zipfile raises for a ZIP that is cut or was meddled with, when it is opened and when a member is read.
 DAMAGED = (
     LookupError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error,

@@ -222,6 +222,8 @@ _LINE = re.compile(  # a sign may come as an emoji
     re.DOTALL,
 )
 _LITERAL = re.compile(r"(?P<signs>[*!]*)\\\s*(?P<words>\S.*)", re.DOTALL)
+_ENDED = re.compile(r"(?P<text>.*)(?<!\S)\\(?!\S)(?P<hangs>.*)", re.DOTALL)  # at the last lone one
+_INITIAL = "X"  # a sign among others; on a page without any, somebody's name
 _MOOD_WORDS = {words.casefold(): level for level, words in MOODS.items()} | {str(n): n for n in MOODS}
 _DAY = re.compile(r"# ([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s+(.*))?", re.DOTALL)
 _HEADING = re.compile(r"^# [0-9]{4}-[^\n]*", re.MULTILINE)  # what may be one; `_day` tells
@@ -236,13 +238,16 @@ def _day(raw: str) -> Day | None:
 def _lines(body: str) -> tuple[Line, ...]:
     """The lines under one heading."""
     lines, widths = list[Line](), list[int]()
-    for raw in body.split("\n"):
+    raws = body.split("\n")
+    signs = (_LINE.fullmatch(raw.strip()) for raw in raws)
+    signed = any(sign and sign["bullet"] != _INITIAL for sign in signs)
+    for raw in raws:
         said = raw.strip()
         if said.strip("\\ \t"):
             width = _width(raw) // 2
             while widths and widths[-1] >= width:
                 widths.pop()
-            lines.append(_line(said, len(widths)))
+            lines.append(_line(said, len(widths), signed=signed))
             widths.append(width)
     return tuple(lines)
 
@@ -256,13 +261,15 @@ def _width(raw: str) -> int:
     return width
 
 
-def _line(body: str, level: int) -> Line:
+def _line(body: str, level: int, *, signed: bool = True) -> Line:
+    """signed: there are signs on its page."""
     if said := _LITERAL.fullmatch(body):
-        return Line(
-            bullet="note", text=said["words"], level=level, priority="*" in said["signs"], inspiring="!" in said["signs"]
-        )  # fmt: skip
+        priority, inspiring = "*" in said["signs"], "!" in said["signs"]
+        return msgspec.structs.replace(
+            _literal(said["words"]), level=level, priority=priority, inspiring=inspiring
+        )
     said = _LINE.fullmatch(body)
-    if said is None:
+    if said is None or (said["bullet"] == _INITIAL and not signed):
         return with_tails("note", body, level=level)
     sign = said["bullet"]  # a box is three signs, and may be an item of a list: `- [ ]`, `* [ ]`
     bullet = _BULLETS[sign[-3:] if sign[-1] == "]" else sign]
@@ -281,14 +288,26 @@ def _line(body: str, level: int) -> Line:
     )
 
 
+def _literal(words: str) -> Line:
+    """A note of these words as they are, up to a lone backslash with nothing behind it but what hangs on the end."""
+    if ended := _ENDED.fullmatch(words):
+        text, hangs = ended["text"].rstrip(), with_tails("note", ended["hangs"])
+        if not hangs.text and (text or any(tails(hangs))):
+            return msgspec.structs.replace(hangs, text=text)
+    return Line(bullet="note", text=words)
+
+
 def _written(line: Line) -> str:
     """A line as `_line` reads it again. A note whose words say something else by themselves is written literally."""
     signs = "*" * line.priority + "!" * line.inspiring
     words = f"mood {line.mood}" if line.bullet == "mood" else re.sub(r"[\r\n]+", " ", line.text)
-    rest = " ".join(part for part in (words, *tails(line)) if part)
-    body = f"{signs}{SIGNS[line.bullet]} {rest}".rstrip()
-    literal = line.bullet == "note" and words and _line(body, line.level) != line
-    return "  " * line.level + (f"{signs}\\{rest}" if literal else body)
+    hangs = list(tails(line))
+    body = f"{signs}{SIGNS[line.bullet]} {' '.join(filter(None, (words, *hangs)))}".rstrip()
+    if line.bullet == "note" and words and _line(body, line.level) != line:
+        body = f"{signs}\\{words}"
+        if hangs or _literal(words).text != words:
+            body = " ".join((body, "\\", *hangs))
+    return "  " * line.level + body
 
 
 # --- what hangs on its end ------------------------------------------------------------------------

@@ -140,6 +140,32 @@ def test_what_was_changed_or_deleted_since_stays_so(
     assert len(desk.read(Deleted)) == 1
 
 
+BEARABLE = "date,date formatted,time of day,category,rating/amount,detail,notes\n"
+ANXIETY = "9th Mar 2031,2031-03-09,pm,Symptom,2,Anxiety (Moderate),"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("after work", "row with Leo"), ("", "row with Leo"), ("row with Leo", "")]
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_the_note_of_a_new_row_comes_in_wherever_it_stands(
+    owner: Owner,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    tmp_path: Path,
+    first: str,
+    second: str,
+    above: bool,
+) -> None:
+    file = tmp_path / "bearable.csv"
+    file.write_text(f"{BEARABLE}{ANXIETY}{first}\n")
+    assert report(capfdbinary, file)["filed"] == 1
+    notes = [second, first] if above else [first, second]
+    file.write_text(BEARABLE + "".join(f"{ANXIETY}{note}\n" for note in notes))
+    again = report(capfdbinary, file)
+    assert (again["filed"], again["known"]) == (1, 1)
+    assert sorted(filed.entry.note for filed in owner.desk.read(Reading).of(Reading)) == sorted(notes)
+
+
 def test_an_undated_note_waits_for_its_day(owner: Owner, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     file = SAMPLES / "markdown/Undated idea.md"
     assert report(capfdbinary, file)["filed"] == 0
@@ -156,6 +182,10 @@ def test_an_undated_note_waits_for_its_day(owner: Owner, capfdbinary: pytest.Cap
         ("a.json", b'{"entries":[' + b"[" * 100_000, ["--from", "dayone"], "is nested deeper"),
         ("a.zip", packed({"a.bin": "x" * 500})[:-40], [], "ZIP file is damaged"),
         ("a.csv", b"", [], "There is nothing in this file. Nothing was stored."),
+        ("a.txt", b"\xef\xbb\xbf", [], "There is nothing in this file. Nothing was stored."),
+        ("a.txt", b"\xff\xfe", [], "There is nothing in this file. Nothing was stored."),
+        ("a.zip", packed({}), [], "There is nothing in this file. Nothing was stored."),
+        ("a.json", b'{"thoughts": []}', [], "There is nothing in this file. Nothing was stored."),
         ("a.txt", b"", ["--from", "jrnl"], "There is nothing in this file. Nothing was stored."),
         ("a.txt", "Dear diary".encode("utf-16-le"), [], "can't be read as text"),
         ("a.csv", b"full_date,mood\n\x00,1\n", [], "can't be read as text"),
@@ -223,6 +253,52 @@ def test_a_folder_of_something_else_is_told_which_folders_are_read(
             "midweek: This folder is of no kind Midweek knows. It reads folders of Markdown notes and of jrnl, and unpacked"
             " exports of Day One, Loop and Standard Notes. Nothing was stored.\n"
         )
+
+
+WHOLE = sample("dayone/Journal.json").decode()
+NOTES = "Standard Notes Backup and Import File.txt"
+BACKUP = sample(f"standardnotes/{NOTES}").decode()
+
+
+@pytest.mark.parametrize(
+    ("files", "title"),
+    [
+        ({"Journal.json": WHOLE[:-40]}, "Day One"),
+        ({"Journal.json": WHOLE[:20]}, "Day One"),
+        ({"Journal.json": WHOLE[:-40], "photos/settings.json": "{}"}, "Day One"),
+        ({"Journal.json": WHOLE, "Work.json": WHOLE[:-40]}, "Day One"),
+        ({NOTES: BACKUP[:-40]}, "Standard Notes"),
+        ({NOTES: BACKUP[:20], "Items/a.txt": "a"}, "Standard Notes"),
+    ],
+)
+def test_an_unpacked_export_that_is_cut_short_says_so(
+    owner: Owner,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    tmp_path: Path,
+    files: dict[str, str],
+    title: str,
+) -> None:
+    for name, text in files.items():
+        (tmp_path / "export" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "export" / name).write_text(text)
+    answer = run(capfdbinary, "import", tmp_path / "export")
+    assert (answer.code, answer.out) == (2, b"")
+    assert (
+        answer.err
+        == f"midweek: This file isn't in the shape of {title}, or it is cut short. Nothing was stored.\n"
+    )
+
+
+@pytest.mark.parametrize("more", [[], ["--from", "markdown"]])
+def test_an_empty_folder_says_so(
+    owner: Owner, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, more: list[str]
+) -> None:
+    (tmp_path / "notes" / "within").mkdir(parents=True)
+    answer = run(capfdbinary, "import", tmp_path / "notes", *more)
+    assert (answer.code, answer.err) == (
+        2,
+        "midweek: There is nothing in this folder. Nothing was stored.\n",
+    )
 
 
 def test_a_check_in_that_got_its_level_later_is_taken_back_with_the_same_level(

@@ -133,6 +133,23 @@ def test_the_one_day_in_the_name_of_a_note_is_its_day(name: str, day: str | None
     assert [str(page.day) for page in pages(note(name, "words"))] == ([day] if day else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("Due 2032-05-05.md", "2031-03-09"),
+        ("2031-03-01 due 2032-05-05.md", "2031-03-01"),
+        ("Due 2032-05-05, from 2031-03-01.md", "2031-03-01"),
+        ("Letter of 2031-03-01.md", "2031-03-01"),
+        ("2032-05-05 a plan.md", None),
+    ],
+)
+def test_a_day_to_come_within_a_name_is_not_the_day_of_the_note(name: str, day: str | None) -> None:
+    chosen = replace(CHOSEN, undated=date(2031, 3, 9))
+    brought = FORMATS["markdown"].bring(b"words", name, chosen)
+    assert [str(page.day) for page in pages(brought)] == ([day] if day else [])
+    assert out(brought) == ([] if day else [(1, "", TO_COME)])
+
+
 ON_A_SCALE = "Its mood is a number on a scale; it is noted as a value."
 
 
@@ -146,11 +163,21 @@ def test_a_mood_on_a_scale_is_a_number(how: str) -> None:
 
 def test_a_mood_on_another_scale_keeps_its_ends() -> None:
     brought = note("2031-03-09.md", "mood:: 3/5\n")
-    assert measure(brought, "Mood").ends == (0, 5) and values(brought, "Mood") == [3]
-    assert changed(note("2031-03-09.md", "mood:: 9/5\n")) == [
-        (1, "", ON_A_SCALE),
-        (1, "Mood", "This number lies outside what its measure can be."),
-    ]
+    assert measure(brought, "Mood of 5").ends == (0, 5) and values(brought, "Mood of 5") == [3]
+
+
+def test_moods_on_two_scales_are_two_measures_with_names_of_their_own() -> None:
+    both = bring("notes/", zipped({"2031-03-08.md": "mood:: 7/10", "2031-03-09.md": "mood:: 4/5"}))
+    assert [one.what for one in both.measures] == ["Mood", "Mood of 5"]
+
+
+@pytest.mark.parametrize(
+    ("said", "measure"), [("9/5", "Mood of 5"), ("10/7", "Mood of 7"), ("11/10", "Mood")]
+)
+def test_a_mood_outside_its_scale_is_told_to_stay_out_and_nothing_else(said: str, measure: str) -> None:
+    brought = note("2031-03-09.md", f"mood:: {said}\n")
+    assert brought.values == ()
+    assert changed(brought) == [(1, measure, "This number lies outside what its measure can be.")]
 
 
 def test_our_own_words_for_a_mood_have_their_level() -> None:

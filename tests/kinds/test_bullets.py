@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from midweek.kinds.bullets import (
     MOST_TAILS,
@@ -62,7 +63,8 @@ def only(text: str) -> Line:
         ("- [x] call", Line(bullet="done", text="call")),
         ("* [ ] call", Line(bullet="task", text="call")),
         ("+ [x] call", Line(bullet="done", text="call")),
-        ("X call", Line(bullet="done", text="call")),
+        ("X call", Line(bullet="note", text="X call")),
+        ("*X call", Line(bullet="note", text="*X call")),
         ("✔ call", Line(bullet="done", text="call")),
         ("✔\ufe0f call", Line(bullet="done", text="call")),
         ("☑ call", Line(bullet="done", text="call")),
@@ -86,6 +88,11 @@ def only(text: str) -> Line:
         ("xylophone", Line(bullet="note", text="xylophone")),
         ("* call", Line(bullet="note", text="* call")),
         ("\\x is a letter #a", Line(bullet="note", text="x is a letter #a")),
+        ("\\x a \\ #a", Line(bullet="note", text="x a", tags=("a",))),
+        ("*\\x a \\ #b \\ #a", Line(bullet="note", text="x a \\ #b", priority=True, tags=("a",))),
+        ("\\x a \\ b", Line(bullet="note", text="x a \\ b")),
+        ("\\x a #b \\", Line(bullet="note", text="x a #b")),
+        ("\\x \\b #a", Line(bullet="note", text="x \\b #a")),
         (". a +self-talk", Line(bullet="task", text="a", objectives=("self-talk",))),
         (". a due:2031-03-12", Line(bullet="task", text="a", due=date(2031, 3, 12))),
         (". a due:soon", Line(bullet="task", text="a", more=(("due", "soon"),))),
@@ -107,6 +114,31 @@ def only(text: str) -> Line:
 def test_a_line(text: str, line: Line) -> None:
     assert only(text) == line
     assert only(write(parse(text))) == line
+
+
+@pytest.mark.parametrize("other", [". call", "- a note", "  o dinner", "[ ] call", "x ran", "! oh"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_capital_x_is_a_sign_where_others_are(other: str, last: bool) -> None:
+    lines = [other, "X rang Leo"] if last else ["X rang Leo", other]
+    log = parse("# 2031-03-09\n" + "\n".join(lines))
+    assert Line(bullet="done", text="rang Leo") in [replace(line, level=0) for _, line in log.lines]
+    assert parse(write(log)) == log
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X said he'd call",
+        "X said he'd call\nI was glad\n\nX rang",
+        "X rang\n\\- no sign",
+        "X a\n# 2031-03-09\n. b",
+    ],
+)
+def test_a_capital_x_alone_is_an_initial(text: str) -> None:
+    log = parse(text)
+    said = [line for _, line in log.lines if line.text.startswith("X")]
+    assert said and all(line.bullet == "note" for line in said)
+    assert parse(write(log)) == log
 
 
 def test_one_form_is_written() -> None:
@@ -133,7 +165,7 @@ def test_a_child_belongs_to_the_nearest_line_to_its_left(text: str, levels: list
 
 
 PIECES = st.sampled_from(
-    [*"\n\n\n\r\t  .•/xX×✓✔☐☑\ufe0f>›<‹~o○-–—?!=*\\#+@:[]0123", "  ", "[ ]", "[x] ", "[X]", "- ", "-\u00a0", "# 2031-03-09", " -> 2031-03-12", "->",
+    [*"\n\n\n\r\t  .•/xXX×✓✔☐☑\ufe0f>›<‹~o○-–—?!=*\\#+@:[]0123", "  ", "[ ]", "[x] ", "[X]", "- ", "-\u00a0", "# 2031-03-09", " -> 2031-03-12", "->",
      " @10:30", " #tag", " +goal", " due:2031-03-12", " key:value", "mood 3", " due:x", "\u00a0", "\u2028", "\x1c", "words"]
 )  # fmt: skip
 
@@ -171,6 +203,23 @@ def test_whatever_a_note_says_its_words_and_marks_are_written(
     assert " ".join([again.text, *(f"#{tag}" for tag in again.tags)]) == " ".join(
         [text, *(f"#{tag}" for tag in tags)]
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[ ] foo", "[X]", "x", "a #b", "a \\ #b", "a #b \\", "\\a", "x -> 2031-03-12", "= 3", "X", "- \\ a"],
+)
+@pytest.mark.parametrize(
+    "hangs",
+    [
+        Line(bullet="note"),
+        Line(bullet="note", tags=("x",)),
+        Line(bullet="note", minute=630, more=(("from", "2026-03-04."),)),
+    ],
+)
+def test_a_note_comes_back_with_what_hangs_on_it(text: str, hangs: Line) -> None:
+    note = replace(hangs, text=text)
+    assert only(write(Log((Day(lines=(note,)),)))) == note
 
 
 def test_a_very_long_line_and_many_lines_take_no_time() -> None:

@@ -47,6 +47,7 @@ def test_the_first_lines_say_which_it_is(text: str, expected: str | None) -> Non
         ("[ ] !important -> 2031-13-01", ". !important -> 2031-13-01\n"),
         ("[ ] a\n[ ]\n[x]\n[@] ", ". a\n- [ ]\n- [x]\n- [@]\n"),
         ("[ ] a\n[ ] !\n[ ] -> 2031", ". a\n\\[ ] !\n. due:2031-12-31\n"),
+        ("[X] from:2026-03-04.\n[ ] a", "\\[X] \\ from:2026-03-04.\n. a\n"),
         ("# 2031-03-09\n• a", "# 2031-03-09\n. a\n"),
         ("Dear diary", "- Dear diary\n"),
     ],
@@ -56,6 +57,6 @@ def test_what_it_becomes(text: str, ours: str) -> None:
     assert parse(ours) == read(text)
 
 
-@given(st.text("(AB) x[@~?]!.-> 2031-0/QW\n+#:d\t", max_size=80))
+@given(st.text("(AB) xX[@~?]!.-> 2031-0/QW\n+#:d\t", max_size=80))
 def test_any_text_becomes_a_log_that_can_be_written_and_read(text: str) -> None:
     assert parse(write(read(text))) == read(text)
