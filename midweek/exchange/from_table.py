@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, tzinfo
 from typing import Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from midweek.exchange.cells import (
     Unclear,
@@ -75,9 +75,9 @@ class ImportPlan(Struct, frozen=True):
 
     Keys say what a value is, never where it stood: a file imported again, its rows in any order, gives the
     same ones, so what is known by its key is not filed twice. A value noted on each row is known by column,
-    day, minute, value, and count among equals: changed in the spreadsheet, it is a new one. A value of the
-    day or the week, and any yes or no, is known by column and day or week: the same key with another value is
-    a correction.
+    day, minute, value, and count among equals: changed in the spreadsheet, it is a new one. Where one stands
+    for a day or a week (`Measure.stands_for`), it is known by column and day or week: the same key with another
+    value is a correction.
     """
 
     readings: tuple[PlannedReading, ...]  # by day, then measure, then minute
@@ -267,7 +267,8 @@ class _Planner:
             return None
 
     def _readings(self, place: int, measure: MeasureColumn, values: list[_Value]) -> Iterator[PlannedReading]:
-        if measure.noted == "each" and measure.how != "yes_no":
+        stands_for = measure.measure.stands_for
+        if stands_for is None:
             equals: dict[tuple[date, int | None, float], int] = defaultdict(int)
             for noted in values:
                 day, minute, value = noted.day, noted.minute, noted.value
@@ -280,7 +281,7 @@ class _Planner:
         slots: dict[str, list[_Value]] = defaultdict(list)
         for noted in values:
             year, week, _ = noted.day.isocalendar()
-            slots[f"{year}-W{week:02}" if measure.noted == "week" else str(noted.day)].append(noted)
+            slots[f"{year}-W{week:02}" if stands_for == "week" else str(noted.day)].append(noted)
         for slot, repeated in slots.items():
             written = [value for value in repeated if value.written] or repeated
             first = min(written, key=lambda v: (v.day, -1 if v.minute is None else v.minute))
@@ -333,9 +334,11 @@ def _outside(low: float | None, high: float | None) -> str:
 
 
 def _another(measure: MeasureColumn, row: int) -> str:
-    if measure.how == "yes_no":
-        return f"This {'week' if measure.noted == 'week' else 'day'} has another answer in row {row}. Make them one."
-    return f"This {measure.noted} has another value in row {row}. Make them one, or keep each."
+    meant = measure.measure
+    said = "answer" if meant.how == "yes_no" else "value"
+    row_by_row = structs.replace(meant, noted="each")
+    keep = "" if row_by_row.stands_for else ", or keep each"
+    return f"This {meant.stands_for} has another {said} in row {row}. Make them one{keep}."
 
 
 def _label(cell: Cell) -> str:

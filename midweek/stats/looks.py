@@ -32,7 +32,7 @@ STRONGLY: dict[str, Callable[[int], float]] = {
 
 # Carry-over can't account for p this small, so it counts by itself before and after a change: weeks that go on getting
 # better look to r1 like carry-over, and the better they got the less would be said. What it costs stands in verdict.py.
-ALONE = 0.005
+ALONE = 0.01
 
 SHORTEST_PHASE = 3  # weeks on each side of the marked change, and
 FIRST_COMPARISON = 8  # together; 3 + 5 and 4 + 4 are the first that can reach p <= .05

@@ -1,7 +1,7 @@
 """How a measure is doing, in one of seven code words, with what a page needs to say it.
 
 Measured on simulated weekly 0-10 ratings that never change (mean 5, SD 2, rounded; 2,500 series a line, 500
-for phi 0.4 with a baseline),
+for phi 0.4 with a baseline; looks.ALONE at .005, of which below),
 judged after each of their first 41 weeks, that is at 30 looks from the first at which every rule may speak,
 and at those before. phi: autocorrelation from week to week. How many series ever got the page's final word
 "shift", and how many any word of change:
@@ -14,15 +14,27 @@ and at those before. phi: autocorrelation from week to week. How many series eve
     phi 0.4  shift              .14    .13    .16    .16    .16    .14
 
 At most one in ten is the promise, for phi 0 and 0.2; unrounded values come nearest to it (.081 at phi 0.2 and
-5 weeks). A measure with more carry-over breaks it. The recent shift alone: .012, .041 and .093. One look at
-5 + 8 weeks says a change in .031, .049 and .088 of 6,000 series for phi 0, 0.2 and 0.4; ten looks, from 5 + 3
-weeks on, a shift in .013, .030 and .067.
+5 weeks). A measure with more carry-over breaks it. The recent shift alone: .012, .041 and .093. With
+looks.ALONE at .01, as it is, one look at 5 + 8 weeks says a change in .030, .055 and .088 of 6,000 series for
+phi 0, 0.2 and 0.4; ten looks, from 5 + 3 weeks on, a shift in .013, .033 and .081 of 1,500.
 
-That a tiny p before and after a change counts by itself (looks.ALONE) adds nothing to the final word at phi 0,
-.000 to .004 at phi 0.2 and up to .013 at phi 0.4, on the same series. Of 100 series that fall by 0.4 SD a week
-from a change marked after 5 weeks, 75 then get "shift" within 18 weeks and 1 of them goes back to "no_change";
-with z always narrowed 18 get it, and all 18 go back. How many of 500 series with a real fall had got the right
-word so many weeks after it, at least ("shift" / any word), phi 0:
+That a small p before and after a change counts by itself (looks.ALONE) adds to the final word, on the same
+series: .000 to .002 at phi 0 (1,050 series), .001 to .004 at phi 0.2 (2,100). From .005 to .01 alone it adds
+.002 at most, which is what the table lacks; of 600 unrounded series 1. What that is for: series that fall from a
+change marked after so many weeks on, by 1.3 SD a week (100 each) or 0.4 SD (60 each), looked at for 18 weeks.
+How many of them got "shift", and how many of these went back to "no_change":
+
+    weeks in the baseline                 3         4         5         6
+    1.3 SD a week                         80, 0     98, 0     100, 1    100, 0
+    1.3 SD a week, ALONE at .005          80, 0     98, 18    100, 6    100, 0
+    1.3 SD a week, z always narrowed      0         17, 17    40, 40    60, 60
+    0.4 SD a week                         15, 2     30, 0     39, 0     51, 0
+    0.4 SD a week, z always narrowed      3, 3      8, 8      14, 12    20, 18
+
+No p of 3 weeks and fewer than 9 is as small as that, so there a shift is said late.
+
+How many of 500 series with a real fall had got the right word so many weeks after it, at least ("shift" / any
+word), phi 0:
 
                                              5 weeks      8 weeks      12 weeks     20 weeks
     2 SD, marked after 5 weeks               .27 / .63    .54 / .82    .65 / .90    .72 / .96
@@ -130,6 +142,11 @@ class Verdict:
         return "better" if way == "better" else "worse" if way == "worse" else None
 
     @property
+    def differs(self) -> bool:
+        """The interval of `nap` leaves out one half, whatever the verdict: so far apart, usual ups and downs are no word for it."""
+        return self.nap is not None and not self.nap.low <= 0.5 <= self.nap.high
+
+    @property
     def confirmed(self) -> bool:
         """Two looks in a row agree, strongly enough: a real shift."""
         return self.code in _SHIFT.values()
@@ -148,9 +165,9 @@ def judge(series: Series, aim: Aim, on: date | None = None) -> Verdict:
     little is "gaps" where the weeks there were would have been enough had they all been noted, else
     "too_early".
     """
-    weeks = weekly(series, aim, on)
+    weeks: Sequence[Week] = weekly(series, aim, on)
     if weeks:
-        weeks = _judged(weeks, series.days[0], on or series.days[-1])
+        weeks = countable(weeks, series.days[0], on or series.days[-1])
     noted = noted_weeks(weeks)
     changed = baseline_end(weeks)
     baseline = sum(w.value is not None for w in weeks[:changed])
@@ -196,8 +213,8 @@ def judge(series: Series, aim: Aim, on: date | None = None) -> Verdict:
     )
 
 
-def _judged(weeks: tuple[Week, ...], first: date, on: date) -> tuple[Week, ...]:
-    """Without a running week that may still get its notes, and a first one begun too late to get them."""
+def countable(weeks: Sequence[Week], first: date, on: date) -> Sequence[Week]:
+    """Weeks from day `first` to day `on`, without a running one that may still get its notes, and a first one begun too late to get them."""
     if weeks and weeks[-1].value is None and on <= weeks[-1].sunday:
         weeks = weeks[:-1]
     if weeks and weeks[0].value is None and first.weekday() > 7 - NOTES_A_WEEK:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from midweek.care.progress import Progress
+from midweek.stats.verdict import countable
 from midweek.web import charts
 from midweek.web import value_words as say
 from midweek.web.charts import Mark, Plot
@@ -50,15 +51,25 @@ def ends_in_words(progress: Progress, shown: Shown) -> str:
     return _("First week: %(first)s. Latest week: %(last)s.") % {"first": first, "last": last}
 
 
-def gaps(shown: Shown) -> str:
-    empty = sum(week.value is None for week in shown.weeks)
+def gaps(progress: Progress, shown: Shown) -> str:
+    weeks = countable(shown.weeks, max(shown.first, progress.noted_since), shown.last)
+    empty = sum(week.value is None for week in weeks)
     if not empty:
         return _("No week is left out.")
-    return ngettext(
-        "%(count)s week has too few notes to count and is left open.",
-        "%(count)s weeks have too few notes to count and are left open.",
-        empty,
-    ) % {"count": empty}
+    words = (
+        ngettext(
+            "%(count)s week without a note is left open.",
+            "%(count)s weeks without a note are left open.",
+            empty,
+        )
+        if shown.weekly
+        else ngettext(
+            "%(count)s week has too few notes to count and is left open.",
+            "%(count)s weeks have too few notes to count and are left open.",
+            empty,
+        )
+    )
+    return words % {"count": empty}
 
 
 def date_words(first: date, last: date) -> list[tuple[date, str]]:
@@ -130,7 +141,11 @@ def how(progress: Progress, shown: Shown) -> list[str]:
     if measure.sums:
         found.append(_("A day you noted as none counts as 0. A day without a note counts as nothing at all."))
     if measure.how == "yes_no":
-        found.append(_("The scale is days a week, from none to 7."))
+        found.append(
+            _("The scale is days a month, from none to 30.")
+            if progress.objective.entry.per == "month"
+            else _("The scale is days a week, from none to 7.")
+        )
     if progress.band:
         found.append(
             _("The shaded range is where the middle half of your weeks of noticing lies.")

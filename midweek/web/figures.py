@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from midweek.care.progress import Phase, Progress
-from midweek.kinds.plan import Measure
+from midweek.kinds.plan import Objective
 from midweek.stats.series import monday_of
 from midweek.web import charts, figure_words, shown, verdict_words
 from midweek.web import value_words as say
@@ -53,7 +53,7 @@ def objective(progress: Progress, today: date, back: Range) -> Figure:
     ]
     plot = None
     if seen.days:
-        bottom, top, ticks = scale(progress.measure, [(progress, seen)])
+        bottom, top, ticks = scale(entry, [(progress, seen)])
         plot = Plot(
             id=id,
             title=_("%(what)s, day by day and week by week") % {"what": entry.measure.what},
@@ -62,7 +62,7 @@ def objective(progress: Progress, today: date, back: Range) -> Figure:
                     summary,
                     figure_words.ends_in_words(progress, seen),
                     said.word + ".",
-                    figure_words.gaps(seen),
+                    figure_words.gaps(progress, seen),
                 )
             ).strip(),
             first=seen.first,
@@ -116,7 +116,7 @@ def small(
             plots.append((p, None))
             continue
         alike = [(other, seen[other.objective.id]) for other in progresses if _unit(other) == _unit(p)]
-        bottom, top, ticks = scale(p.measure, alike, averages_only=True)
+        bottom, top, ticks = scale(p.objective.entry, alike, averages_only=True)
         plot = Plot(
             id=f"small-{p.objective.id[:8]}",
             title=p.measure.what,
@@ -148,9 +148,10 @@ def _unit(p: Progress) -> tuple[str, str, str]:
 
 
 def scale(
-    measure: Measure, drawn: Sequence[tuple[Progress, Shown]], averages_only: bool = False
+    objective: Objective, drawn: Sequence[tuple[Progress, Shown]], averages_only: bool = False
 ) -> tuple[float, float, list[tuple[float, str]]]:
     """Bottom, top and ticks that have room for all of these. Ratings run their full scale, counts start at 0, times of day fit what is drawn."""
+    measure = objective.measure
     values: list[float] = []
     for progress, seen in drawn:
         values += [week.value for week in seen.weeks if week.value is not None]
@@ -175,7 +176,8 @@ def scale(
             step = max(1.0, step)
         top = max(step, ceil(max(values, default=1.0) / step - 1e-9) * step)
     count = max(1, round((top - bottom) / step))
-    return bottom, top, [(bottom + n * step, say.tick(measure, bottom + n * step)) for n in range(count + 1)]
+    places = [bottom + n * step for n in range(count + 1)]
+    return bottom, top, [(place, say.tick(objective, place)) for place in places]
 
 
 def even_step(length: float) -> float:

@@ -110,11 +110,11 @@ def _a(period: Per, amount: str) -> str:
     return words[period] % {"amount": amount}
 
 
-def tick(measure: Measure, amount: float) -> str:
-    """A number at an axis, as short as it can be; of a yes or no the days a week."""
-    if measure.how == "yes_no":
-        return number(amount * YES_DAYS["week"])
-    if measure.how == "clock":
+def tick(objective: Objective, amount: float) -> str:
+    """A number at an axis, as short as it can be; of a yes or no the days a week, or a month, as in `own`."""
+    if objective.measure.how == "yes_no":
+        return number(amount * YES_DAYS[objective.per])
+    if objective.measure.how == "clock":
         return clock(amount)
     return number(amount)
 

@@ -96,7 +96,9 @@ def _no_change(progress: Progress, verdict: Verdict) -> list[str]:
     if verdict.median_before is not None and verdict.median_since is not None:
         found = [
             _then_now(progress, verdict.median_before, verdict.median_since),
-            _("These weeks can't tell a change from usual ups and downs yet."),
+            _("The weeks since differ, but there are too few to be sure.")
+            if verdict.differs
+            else _("These weeks can't tell a change from usual ups and downs yet."),
             *_compared(verdict),
         ]
     else:

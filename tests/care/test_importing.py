@@ -228,6 +228,20 @@ def test_what_one_note_stands_for_keeps_what_was_noted_by_hand(
     assert (len(day.notes), day.value) == (1, hand[1])
 
 
+def test_a_time_put_right_in_the_spreadsheet_is_put_right_here(maya: Person) -> None:
+    mapping = mapping_of(replace(MORNING, how="clock", better="lower"))
+    text = "day,morning\n2031-02-24,22:00\n2031-02-25,23:00\n"
+    importing.file(maya.desk, planned(mapping, text), mapping, today=TODAY)
+    text = text.replace("22:00", "22:45")
+    plan = importing.keeping_notes(maya.desk, planned(mapping, text), mapping)
+    assert plan.problems == ()
+    done = importing.file(maya.desk, plan, mapping, today=TODAY)
+    assert (done.new, done.corrected, done.known) == (0, 1, 1)
+    noted = maya.desk.read(Reading).of(Reading)
+    assert sorted((r.entry.on.day, r.entry.value) for r in noted) == [(24, 1365), (25, 1380)]
+    assert taken_back(maya, mapping, text) == (2, 0)
+
+
 def test_ratings_of_one_day_stay_side_by_side(maya: Person) -> None:
     mapping = mapping_of(MORNING)
     importing.file(maya.desk, planned(mapping), mapping, today=TODAY)

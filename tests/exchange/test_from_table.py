@@ -238,6 +238,18 @@ def test_a_day_has_one_yes_or_no(rows, planned):
             assert [(r.day.day, r.minute, r.value) for r in found.readings] == planned
 
 
+@pytest.mark.parametrize("noted", ["each", "day", "week"])
+def test_a_day_or_week_has_one_time_of_day(noted):
+    meaning = mapping(measure(how="clock", noted=noted), leave_out=True)
+    found = plan("D,M\n2031-01-06,22:30\n2031-01-06,22:30\n2031-01-07,22:30\n", meaning)
+    assert found.ok
+    assert values(found) == [("01-06", 1350), ("01-07", 1350)][: 1 if noted == "week" else 2]
+    found = plan("D,M\n2031-01-06,22:30\n2031-01-06,23:30\n", meaning)
+    slot = "week" if noted == "week" else "day"
+    said = f"This {slot} has another value in row 2. Make them one."
+    assert [(p.row, p.what, p.severity) for p in found.problems] == [(3, said, "stop")]
+
+
 @pytest.mark.parametrize(
     ("rows", "helps"),
     [

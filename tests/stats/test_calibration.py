@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from itertools import islice
 
+import numpy as np
 import pytest
 
 from midweek.stats.looks import recent
@@ -48,6 +49,21 @@ def test_a_large_fall_is_seen_where_it_was_marked_and_where_not() -> None:
     assert found[5] >= 0.5, found
     found = share_ever("shift_better", 30, seed=3, phi=0, baselines=(None,), last=32, fall=2, at=20)
     assert found[None] >= 0.6, found
+
+
+@pytest.mark.parametrize("baseline", [3, 4, 5, 6])
+def test_a_shift_is_not_taken_back_while_the_fall_goes_on(baseline: int) -> None:
+    rng, shifts, taken_back = np.random.default_rng(4), 0, 0
+    for _ in range(12):
+        steady = [40.0] * baseline + [40.0 - 2 * week for week in range(1, 16)]
+        values = np.round(steady + 1.5 * rng.standard_normal(len(steady))).tolist()
+        looks = Looks(rule_of(baseline), values)
+        said = [looks.said(n) for n in range(len(values) + 1)]
+        if "shift_better" in said:
+            shifts += 1
+            taken_back += "" in said[said.index("shift_better") :]
+    assert shifts >= 6
+    assert taken_back == 0
 
 
 @pytest.mark.long

@@ -251,6 +251,12 @@ def test_a_shift_stays_one_while_each_look_says_the_same() -> None:
     assert shifted == sorted(shifted, reverse=True), codes
 
 
+def test_a_shift_is_not_taken_back_while_it_goes_on_getting_better() -> None:
+    values: list[float | None] = [30, 28, 31, 29, *range(26, 0, -2)]
+    codes = [judge(weeks(values[:n], 4), LESS).code for n in range(9, len(values) + 1)]
+    assert set(codes) == {"shift_better"}, codes
+
+
 def test_ten_years_are_judged_by_the_last_two_where_it_matters() -> None:
     rng = random.Random(6)
     values: list[float | None] = [rng.randint(3, 7) for _ in range(500)] + [

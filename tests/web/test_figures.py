@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from midweek.kinds.plan import Change, Objective
+from midweek.kinds.plan import Change, Objective, Per
 from midweek.store.desk import Filed
 from tests.people import Person
 from tests.web.objectives import MONDAY, has_objective, notes, weeks, words
@@ -94,6 +94,54 @@ def test_what_shares_a_unit_shares_a_scale_whatever_the_targets(maya: Person) ->
     rows = maya.reads("/progress/").split('class="small-chart"')[1:]
     tops = [re.findall(r'text-anchor="end">(\d+)</text>', row)[:2] for row in rows]
     assert tops[0] == tops[1]
+
+
+TUESDAY = SUNDAY + timedelta(days=2)  # of the week after, which has no note yet
+
+
+@time_machine.travel(f"{TUESDAY}T20:00:00+02:00")
+def test_weeks_left_open_are_those_the_words_leave_out(maya: Person) -> None:
+    maya.signs_in()
+    daily, weekly = has_objective(maya), has_objective(maya, noted="week", per="week")
+    notes(maya, daily, {day: 5.0 for day in weeks([5.0] * 10) if day.weekday() < 5})
+    notes(maya, weekly, {MONDAY + timedelta(weeks=n): 5.0 for n in (0, 1, 2, 5, 6, 9)})
+    assert "No week is left out." in maya.reads(f"/objectives/{daily.id}/?range=all")
+    html = maya.reads(f"/objectives/{weekly.id}/?range=all")
+    assert "4 weeks without a note are left out." in html
+    assert "4 weeks without a note are left open." in html
+
+
+@time_machine.travel(f"{TUESDAY}T20:00:00+02:00")
+def test_a_first_week_begun_late_is_not_left_open(maya: Person) -> None:
+    maya.signs_in()
+    counted = has_objective(maya)
+    days = {day: 5.0 for day in weeks([5.0] * 10) if day > MONDAY + timedelta(days=3)}
+    notes(maya, counted, days)
+    assert "No week is left out." in maya.reads(f"/objectives/{counted.id}/?range=all")
+    thin = has_objective(maya)
+    second = [MONDAY + timedelta(days=n) for n in range(7, 12)]  # keeps two days
+    notes(maya, thin, {day: value for day, value in days.items() if day not in second})
+    html = maya.reads(f"/objectives/{thin.id}/?range=all")
+    assert "1 week has too few notes to count and is left open." in html
+
+
+@pytest.mark.parametrize(
+    ("per", "ticks", "said"),
+    [
+        ("week", ["0", "3.5", "7"], "The scale is days a week, from none to 7."),
+        ("month", ["0", "15", "30"], "The scale is days a month, from none to 30."),
+    ],
+)
+def test_a_yes_or_no_is_drawn_in_the_days_of_its_objective(
+    maya: Person, per: Per, ticks: list[str], said: str
+) -> None:
+    walked = has_objective(maya, "yes_no", per=per, target=0.5)
+    notes(maya, walked, {day: float(day.day % 2) for day in weeks([1.0] * 10)})
+    html = maya.reads(f"/objectives/{walked.id}/")
+    assert re.findall(r'text-anchor="end">([\d.]+)</text>', html)[: len(ticks)] == ticks
+    assert said in html
+    rows = maya.reads("/progress/").split('class="small-chart"')[1:]
+    assert re.findall(r'text-anchor="end">([\d.]+)</text>', rows[0])[:2] == [ticks[0], ticks[-1]]
 
 
 def test_the_files_are_named_by_what_they_hold(maya: Person) -> None:

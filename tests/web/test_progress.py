@@ -67,7 +67,8 @@ def test_what_was_noted_for_a_reached_goal_is_still_there(maya: Person, left: bo
     maya.post(f"/goals/{reached.entry.goal}/state/", {"state": "achieved"})
     html = maya.reads("/progress/")
     assert f'<a class="row-link" href="/objectives/{reached.id}/">' in html
-    assert ("Charts start after a few notes." in html) is left
+    assert "Charts start after a few notes." not in html
+    assert ("Charts of what you work on now start after a few notes." in html) is left
     assert ("Each earlier one keeps its chart." in html) is not left
     assert "No clear change yet" in maya.reads(f"/objectives/{reached.id}/")
 

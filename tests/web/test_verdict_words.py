@@ -111,6 +111,17 @@ def test_no_clear_change_says_what_is_so_and_no_more() -> None:
         assert "1 week is left out: a week counts from 4 noted days on." in said.beside
 
 
+@pytest.mark.parametrize("better", ["lower", "higher"])
+def test_weeks_that_differ_are_not_called_usual_ups_and_downs(better: Better) -> None:
+    said = verdict_words.said(told([30.0, 28, 31, 26, 24, 22, 20, 18], 3, better=better))
+    assert said.word == "No clear change yet"
+    assert said.main == [
+        "Usually 30 a day then, 22 a day now.",
+        "The weeks since differ, but there are too few to be sure.",
+    ]
+    assert re.search(r"In (10|0) of 10 comparisons", " ".join(said.beside))
+
+
 @pytest.mark.parametrize(
     "weeks",
     [[*STEPS, None, 5, None, 4, 5, 3], [10.0, 9, None, 8, 7, 6, None, 5, 4, 3], [8.0, 9, None, None, 8]],
