@@ -111,6 +111,8 @@ def _wrong_with_answers(item: Item) -> str:
     for option in item.answer_option:
         if option.value_coding is not None:
             codes.append(option.value_coding.code)
+            if not option.value_coding.code:
+                return "one of its answers has no code"
             if not NAME.match(option.value_coding.code):
                 return "its answers have codes that can't be kept"
         elif option.value_string is None and option.value_integer is None:

@@ -47,10 +47,10 @@ def from_questionnaire(body: bytes) -> Read:
         form = msgspec.json.decode(body.removeprefix(BOM_UTF8), type=Questionnaire)
         return _Reader(with_answers(form)).read()
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        if place := re.search(r"`\$\.item\[(\d+)\]", str(error)):
-            raise NotASheet(
-                f"Item {int(place[1]) + 1} of this file isn't written as FHIR R4 has it."
-            ) from None
+        if path := re.search(r"`\$((?:\.item\[\d+\])+)", str(error)):
+            inward = [f"item {int(place) + 1}" for place in re.findall(r"\d+", path[1])]
+            place = " in ".join(reversed(inward)).capitalize()
+            raise NotASheet(f"{place} of this file isn't written as FHIR R4 has it.") from None
         raise NotASheet("This file isn't a FHIR R4 Questionnaire that Midweek can read.") from None
 
 
@@ -84,7 +84,8 @@ class _Reader:
         doc |= {"items": self._items(self._form.item)}
         sheet = from_file(msgspec.json.encode({"format": FORMAT, "version": 1, "sheet": doc}))
         if not sheet.questions and self._why:
-            raise NotASheet("None of the questions of this file can be shown here.")
+            why = next(iter(self._why.values()))
+            raise NotASheet(f"None of the questions of this file can be shown here. The first can't: {why}.")
         inside = {item.link_id for item, home in self._flat if home and home.link_id in self._why}
         return Read(sheet, len(self._why.keys() - inside))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, ClassVar, Final, Literal
 
@@ -26,6 +27,11 @@ HOWS: Final[dict[How, str]] = {
     "noticed": "I noticed, but didn't",
     "did_not_come_up": "It didn't come up",
 }
+
+_ONCE: Final = re.compile(r"(?:(?:just|only) )?(?:once|one time|1 time|1 ?x)\b")
+_EACH: Final = re.compile(
+    r"/|\b(?:each|every|per|daily|nightly|weekly|monthly|a (?:day|night|week|month|fortnight|while)|an hour)\b"
+)  # once each evening is again and again
 
 
 class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
@@ -68,7 +74,8 @@ class Assignment(Entry, frozen=True, kw_only=True, tag="assignment"):
     @property
     def recurs(self) -> bool:
         """It is done again and again, until the person says that it is over."""
-        return self.how_often.strip(" .").casefold() not in ("", "once")
+        often = " ".join(self.how_often.casefold().split()).strip(" .")
+        return bool(often) and (_ONCE.match(often) is None or _EACH.search(often) is not None)
 
     @property
     def filed_under(self) -> date | None:

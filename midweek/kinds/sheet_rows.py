@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from midweek.kinds.answering import Given, rows_to_begin, visible
 from midweek.kinds.sheet import Answer, Row, Rows, Sheet
-from midweek.kinds.sheet_items import LINE
 
-NEAR = 0.6  # of the letters; "sda" and "sad" share two thirds
+LONG_ENOUGH = 5  # letters: one letter more makes another word of a shorter one, "sad" and "said"
 
 
 def laid(sheet: Sheet, answers: Given, rows: Rows) -> tuple[Row, ...]:
-    """The rows to show: one for each row they follow, under its words and with what was answered to it, then the others."""
+    """The rows to show: one for each row they follow, under its words and with what was answered to it, then the others.
+
+    Own words stay as they are. Each row that was answered is shown; those that wait take what room is left.
+    """
     given = answers.get(rows.name)
     there = [row for row in given if isinstance(row, dict)] if isinstance(given, tuple) else []
     begun, first = rows_to_begin(sheet, answers, rows), rows.items[0].name
     found = beside(begun, there, first, first)
     others = [row for row in there if not any(row is one for one in found)]
-    return (*({**(row or {}), **new} for new, row in zip(begun, found, strict=True)), *others)
+    shown, room = list[Row](), rows.most - len(there)
+    for new, row in zip(begun, found, strict=True):
+        if row is not None:
+            own = _plain(row.get(first)) not in ("", _plain(new[first]))
+            shown.append(row if own else {**row, **new})
+        elif room > 0:
+            shown.append(new)
+            room -= 1
+    return (*shown, *others)
 
 
 def beside(earlier: Sequence[Row], later: Sequence[Row], before: str, after: str) -> list[Row | None]:
     """For each earlier row the later one about the same thing, if there is one. before, after: the columns that say what.
 
-    It says the same; or it stands at the same place and says nearly the same, as after a slip was mended, or nothing.
+    It says the same; or it stands at the same place and says nothing, or the same but for a slip of the pen.
     """
     words = [_plain(row.get(before)) for row in earlier]
     left = {n: _plain(row.get(after)) for n, row in enumerate(later)}
@@ -36,7 +45,7 @@ def beside(earlier: Sequence[Row], later: Sequence[Row], before: str, after: str
             found[n] = later[same]
             del left[same]
     for place, n in enumerate(n for n, said in enumerate(words) if said):
-        if n not in found and place in left and _is_near(words[n], left[place]):
+        if n not in found and place in left and _is_slip(words[n], left[place]):
             found[n] = later[place]
     return [found.get(n) for n in range(len(words))]
 
@@ -56,7 +65,10 @@ def _plain(words: Answer | None) -> str:
     return "" if words is None else " ".join(str(words).split()).casefold()
 
 
-def _is_near(one: str, other: str) -> bool:
-    if not other:
-        return True
-    return max(len(one), len(other)) <= LINE and SequenceMatcher(None, one, other).ratio() >= NEAR
+def _is_slip(one: str, other: str) -> bool:
+    """Whether there is nothing in the other, or two letters beside each other changed places, or a long word lacks one."""
+    shorter = min(len(one), len(other))
+    same = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    here, there = one[same:], other[same:]
+    lacks_one = shorter >= LONG_ENOUGH and (here[1:] == there or here == there[1:])
+    return not other or lacks_one or here[1::-1] + here[2:] == there

@@ -166,3 +166,15 @@ def test_a_file_may_begin_with_a_byte_order_mark() -> None:
 def test_what_is_not_written_as_fhir_has_it_names_its_item() -> None:
     with pytest.raises(NotASheet, match="Item 2 of this file"):
         read(TEXT, {"linkId": 5, "type": "string"})
+
+
+def test_an_item_within_others_is_named_with_them() -> None:
+    odd = item("group", linkId="g", item=[TEXT, item("group", item=[{"linkId": 5, "type": "string"}])])
+    with pytest.raises(NotASheet, match="Item 1 in item 2 in item 3 of this file"):
+        read({**TEXT, "linkId": "a"}, {**TEXT, "linkId": "b"}, odd)
+
+
+def test_why_nothing_can_be_shown_is_said() -> None:
+    odd = item("choice", answerOption=[{"valueCoding": {"display": "Often"}}])
+    with pytest.raises(NotASheet, match="The first can't: one of its answers has no code"):
+        read(odd, item("attachment", linkId="y"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from midweek.kinds.scoring import score
@@ -25,6 +26,16 @@ SHEET = Sheet(name="mine", title="Mine", items=(FIRST, THEN), scores=(RULE,))
         (["sad"], ["sda"], [0]),
         (["angry", "sad"], ["sda", "angry"], [1, None]),  # a slip is known by its place
         (["sad"], ["angry"], [None]),
+        (["sad"], ["mad"], [None]),  # another feeling, however alike it is written
+        (["sad"], ["sad-ish"], [None]),
+        (["sad"], ["sadder"], [None]),
+        (["angry"], ["angry at me"], [None]),
+        (["tired"], ["wired"], [None]),
+        (["tense"], ["tens"], [None]),
+        (["sad"], ["said"], [None]),
+        (["sad"], ["das"], [None]),
+        (["angry"], ["anrgy"], [0]),
+        (["ashamed"], ["ashmed"], [0]),
         (["sad"], [None], [0]),
         ([None, "sad"], ["sda"], [None, 0]),
         (["a" * 2_000], ["a" * 1_999 + "b"], [None]),
@@ -47,3 +58,26 @@ def test_each_name_has_a_row_and_what_was_rated_stays() -> None:
     given["then"] = ({"b": "SAD", "n": 2},)
     found = score(SHEET, given)["change"]
     assert found and found.value == -7
+
+
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    [
+        ("SAD ", [{"b": "sad", "n": 2}]),
+        (None, [{"b": "sad", "n": 2}]),
+        ("sda", [{"b": "sda", "n": 2}]),
+        ("sad at home", [{"b": "sad"}, {"b": "sad at home", "n": 2}]),
+    ],
+)
+def test_own_words_in_a_row_stay(own: str | None, shown: list[dict[str, Any]]) -> None:
+    row: dict[str, Any] = {"n": 2} if own is None else {"b": own, "n": 2}
+    assert laid(SHEET, {"first": ({"a": "sad", "m": 9},), "then": (row,)}, THEN) == tuple(shown)
+
+
+def test_rows_that_were_answered_are_all_shown_and_names_take_the_room_that_is_left() -> None:
+    then = msgspec.structs.replace(THEN, most=4)
+    sheet = msgspec.structs.replace(SHEET, items=(FIRST, then))
+    rated = tuple({"b": said, "n": n} for n, said in enumerate(("calm", "glad", "proud")))
+    given: dict[str, Any] = {"first": tuple({"a": said} for said in ("sad", "glad", "hurt")), "then": rated}
+    assert laid(sheet, given, then) == ({"b": "sad"}, rated[1], rated[0], rated[2])
+    assert to_answer(sheet, given) == {"first", "then", "then/sad"}

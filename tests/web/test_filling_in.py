@@ -63,8 +63,9 @@ def test_continue_asks_for_feelings_that_came_up_once(maya: Person) -> None:
     ("before", "after", "kept"),
     [
         ("Sad", "sad ", ["Sad"]),
-        ("sda", "sad", ["sad"]),  # a slip that was mended
+        ("sda", "sad", ["sda"]),  # a slip that was mended
         ("sad", "angry", ["angry", "sad"]),  # another feeling: what was rated stays
+        ("sad", "mad", ["mad", "sad"]),
     ],
 )
 def test_what_was_rated_stays_when_its_name_is_written_otherwise(
@@ -76,6 +77,51 @@ def test_what_was_rated_stays_when_its_name_is_written_otherwise(
     records(maya, path, {FEELING.format(0): after, STRONG.format(0): "60"})
     assert [one.strip().casefold() for one in names(maya, f"{path}all/")] == [one.casefold() for one in kept]
     assert change(maya, path) == ("-40" if len(kept) == 1 else "")
+
+
+@pytest.mark.parametrize("own", ["angry at me", "angrier", "sad"])
+def test_own_words_for_a_feeling_stay(maya: Person, own: str) -> None:
+    path = takes_up(maya, "thought_record")
+    records(maya, path, {FEELING.format(0): "angry", STRONG.format(0): "60"})
+    for said in ({AGAIN.format(0): own, NOW.format(0): "30"}, {}):
+        records(maya, path, said)
+        assert responses(maya)[0].answers["feelings_after"] == ({"feeling_again": own, "feeling_after": 30},)
+        assert names(maya, f"{path}all/") == ["angry", own]
+    assert change(maya, path) == ""
+
+
+def test_a_feeling_that_was_not_rated_goes_when_its_name_does(maya: Person) -> None:
+    path = takes_up(maya, "thought_record")
+    records(maya, path, {FEELING.format(0): "angry", STRONG.format(0): "60"}, more="feelings")
+    records(maya, path, {FEELING.format(1): "sad", STRONG.format(1): "40"})
+    records(maya, path, {NOW.format(1): "30"})
+    rated = ({"feeling_again": "sad", "feeling_after": 30},)
+    assert responses(maya)[0].answers["feelings_after"] == rated
+    records(maya, path, {FEELING.format(0): "guilty"})
+    assert responses(maya)[0].answers["feelings_after"] == rated
+    assert names(maya, f"{path}all/") == ["guilty", "sad"]
+
+
+def test_a_rating_without_a_name_belongs_to_the_feeling_it_stood_under(maya: Person) -> None:
+    path = takes_up(maya, "thought_record")
+    records(maya, path, {FEELING.format(0): "angry", STRONG.format(0): "60"}, more="feelings")
+    records(maya, path, {FEELING.format(1): "sad", STRONG.format(1): "40"})
+    records(maya, path, {AGAIN.format(1): "", NOW.format(1): "30"})
+    rated = ({"feeling_again": "sad", "feeling_after": 30},)
+    assert responses(maya)[0].answers["feelings_after"] == rated
+
+
+def test_no_rated_feeling_is_lost_when_all_of_them_get_other_names(maya: Person) -> None:
+    path = takes_up(maya, "thought_record")
+    for n, said in enumerate(["joy", "fear", "shame", "grief", "lonely", "disgust"]):
+        records(maya, path, {FEELING.format(n): said, STRONG.format(n): "50"}, more="feelings")
+    records(maya, path, {NOW.format(n): str(10 * n) for n in range(6)})
+    rated = responses(maya)[0].answers["feelings_after"]
+    assert isinstance(rated, tuple) and len(rated) == 6
+    others = ["tense", "bored", "hurt", "numb", "jealous", "proud"]
+    for renamed in ({FEELING.format(n): other for n, other in enumerate(others)}, {}):
+        records(maya, path, renamed)
+        assert responses(maya)[0].answers["feelings_after"] == rated
 
 
 def own(person: Person, *items: dict[str, Any]) -> str:
@@ -145,6 +191,17 @@ def test_a_chosen_answer_is_taken_back_without_script(
     assert back.headers["Location"].partition("#")[0] == f"{path}q/1/"
     assert responses(maya)[0].answers == {}
     assert "Skipped" in maya.reads(f"{path}check/")
+
+
+def test_what_does_not_fit_is_said_in_the_row_it_stands_in(maya: Person) -> None:
+    first = {"type": "rows", "name": "r", "label": "R", "items": [{**WALKED, "type": "text", "name": "a"}]}
+    again = [{**WALKED, "type": "text", "name": "b"}, WALKED]
+    path = own(maya, first, {**first, "name": "s", "items": again, "follows": "r"})
+    sends(maya, f"{path}all/", {"a-r/0/a": "there"}, more="r")
+    sends(maya, f"{path}all/", {"a-r/1/a": "back"})
+    page = sends(maya, f"{path}all/", {"a-s/1/n": "far"}).content.decode()
+    wrong = re.findall(r'<input[^>]*aria-invalid="true"[^>]*>', page)
+    assert len(wrong) == 1 and 'name="a-s/1/n"' in wrong[0]
 
 
 def test_enter_in_a_field_goes_on(maya: Person) -> None:

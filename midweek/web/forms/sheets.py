@@ -100,10 +100,20 @@ class SheetForm(forms.Form):
             data.setlist(str(taken_back), [])
         super().__init__(data)
         self.sheet, self.given = sheet, answers
-        seen = visible(sheet, answers)
+        seen = visible(sheet, answers) | self._typed_into()
         self._laid = [one for item in items if item.name in seen for one in self._lay(item, seen)]
         # The questions asked here; rows count as one.
         self.names = [item.name for item, _ in self._laid if isinstance(item, Question)]
+
+    def _typed_into(self) -> frozenset[str]:
+        """What words came for is shown, also where another tab's answer hides it now: they stay in sight."""
+        sent = {name[2:].partition("/")[0] for name, value in self.data.items() if value and name[:2] == "a-"}
+        around = {
+            inside.name
+            for item, inside in self.sheet.parts
+            if isinstance(inside, Group) and item.name in sent
+        }
+        return frozenset(sent | around)
 
     def _lay(
         self, item: AnyItem, seen: frozenset[str]
@@ -173,19 +183,28 @@ class SheetForm(forms.Form):
         found: dict[str, Answer] = {}
         for item, rows in self._laid:
             if isinstance(item, Rows):
-                lines: list[Row] = []
-                for row in rows:
-                    cells = {column.name: self._said(column, name) for column, name in row}
-                    lines.append({name: cell for name, cell in cells.items() if cell is not None})  # type: ignore[misc]
-                kept = tuple(line for line in lines if line)
-                begun = rows_to_begin(self.sheet, self.given, item)
-                if any(
-                    line not in begun for line in kept
-                ):  # words that were laid are no answer by themselves
-                    found[item.name] = kept
+                if lines := self._lines(item, rows):
+                    found[item.name] = tuple(lines.values())
             elif isinstance(item, Question) and (said := self._said(item, _name(item.name))) is not None:
                 found[item.name] = said
         return found
+
+    def _lines(self, item: Rows, rows: list[list[tuple[Single, str]]]) -> dict[int, Row]:
+        """The rows with an answer, by their place on the page.
+
+        Words that were laid are none by themselves; they name what was answered under them.
+        """
+        begun, first = rows_to_begin(self.sheet, self.given, item), item.items[0].name
+        names = [{first: row.get(first)} for row in laid(self.sheet, self.given, item)]
+        lines: dict[int, Row] = {}
+        for n, row in enumerate(rows):
+            cells = {column.name: self._said(column, name) for column, name in row}
+            line: Any = {name: cell for name, cell in cells.items() if cell is not None}
+            if line and n < len(names) and names[n] in begun:
+                line = {**names[n], **line}
+            if line and line not in begun:
+                lines[n] = line
+        return lines
 
     def is_unsaved(self) -> bool:
         """Whether what was typed is no answer yet, be it that it is too long to become one."""
@@ -203,9 +222,14 @@ class SheetForm(forms.Form):
     def say(self, problems: Mapping[str, Problem]) -> bool:
         """Show what doesn't fit beside its question; whether there is anything of the kind here."""
         any_here = bool(self.errors)
+        lines = {
+            item.name: list(self._lines(item, rows)) for item, rows in self._laid if isinstance(item, Rows)
+        }
         for path, problem in problems.items():
             parts = path.split("/")
-            name = _name(parts[0], int(parts[1]), parts[2]) if len(parts) == 3 else _name(parts[0])
+            name = _name(parts[0])
+            if len(parts) == 3 and parts[0] in lines:
+                name = _name(parts[0], lines[parts[0]][int(parts[1])], parts[2])
             if name in self.fields:
                 typed = str(self.data.get(name, ""))
                 self.add_error(name, ValidationError(why(self.sheet.index.get(parts[-1]), typed, problem)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from contextlib import suppress
 from typing import cast
 
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -14,11 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
-from midweek.store.desk import NotYours
+from midweek.kinds.sheet import Sheet
+from midweek.store import drafts
+from midweek.store.desk import Desk, NotYours
 from midweek.vault import errors as vault
 from midweek.web import quiet
-from midweek.web.middleware import Request, typed
-from midweek.web.page import page, see_other
+from midweek.web.middleware import Request, keep_typed, typed
+from midweek.web.page import id_in, page, see_other
+from midweek.web.typed_answers import FIELD, sheet_typed_into, typed_words
 
 log = logging.getLogger("midweek.web")
 
@@ -28,19 +32,24 @@ NOT_SHOWN = "We can't show this page. It may have moved, or it isn't shared with
 # Fields that nobody sees or types into: ids, where to go next, what the page showed, and what a button or a tick sends.
 _NOT_TYPED = frozenset({
     "entry", "next", "on_page", "seen", "rev", "back", "item", "lines", "link", "mode", "month", "prompt", "told",
-    "once", "again", "zone", "page", "add", "none", "late", "take", "on", "later", "switch", "more",
+    "once", "again", "zone", "page", "add", "none", "late", "take", "on", "later", "switch", "more", "clear", "cared",
 })  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
-def _given_back(request: HttpRequest) -> list[str]:
-    """What was typed into the form that came, or left on the page that is asked for, for its writer to copy."""
+def _given_back(request: HttpRequest, sheet: Sheet | None = None) -> list[str]:
+    """What was typed into the form that came, or left on the page that is asked for, for its writer to copy.
+
+    sheet: it was typed into this one, whose choices are told by what they say.
+    """
     kept: QueryDict | None = getattr(request, "kept", None)
     left = [(name, text) for name, texts in kept.lists() for text in texts] if kept else []
-    return [
+    answers = typed_words(kept or request.POST, sheet, {}) if sheet else []
+    return answers + [
         text
         for name, text in (left or typed(request))
         if name not in _NOT_TYPED
+        and not (sheet and name.startswith(FIELD))
         and not name.startswith("seen-")
         and text.strip()
         and not _ID.fullmatch(text)
@@ -58,14 +67,28 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def _not_found_any_more(request: Request) -> HttpResponse:
     """The same, for somebody who is in: what they wrote there comes back, sent just now or left as a draft."""
-    words = _given_back(request)
+    kept = request.kept or request.POST
+    desk: Desk | None = getattr(request, "desk", None)
+    words = _given_back(request, sheet_typed_into(desk, kept) if desk else None)
     if not words:
         return not_found(request)
+    draft = id_in(kept.get("draft", ""))
+    if request.method == "POST":
+        draft = _renewed(request, draft) if desk and draft else ""
     return _said(
         request, 404, "Your words are here",
         "The page you wrote them on is not. If you deleted it, it may still be in your deleted items.",
-        typed=words, draft=request.kept and request.kept["draft"],
+        typed=words, draft=draft,
     )  # fmt: skip
+
+
+def _renewed(request: Request, draft: str) -> str:
+    """Keep what came in place of what waits under this draft, which may be older; empty where nothing waits there."""
+    with suppress(vault.VaultError):
+        if left := drafts.read(request.desk.keys, bytes.fromhex(draft)):
+            keep_typed(request, request.user, left[0].page)
+            return draft
+    return ""
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

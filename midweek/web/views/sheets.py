@@ -35,6 +35,7 @@ from midweek.web.views.unsaved_answers import (
     chosen,
     elsewhere,
     hard_answer_left,
+    is_of_another,
     keep_answers,
     typed_on,
     unsaved,
@@ -52,7 +53,10 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
     sheet, answers = homework.sheet_answered(going.entry), going.entry.answers
     pages = steps(sheet, answers)
     on_it = typed_on(request).get("on", "")  # what another tab answered may have moved the questions
-    number = next((n for n, one in enumerate(pages, 1) if one.asks(on_it)), number)
+    there = next((n for n, one in enumerate(pages, 1) if one.asks(on_it)), None)
+    if on_it and there is None:
+        return elsewhere(request, assignment, going)
+    number = there or number
     if not 1 <= number <= len(pages):
         return see_other("homework_check", id)
     shown = pages[number - 1]
@@ -117,6 +121,8 @@ def _ask(
     """Show some questions, or keep what was answered to them and go on."""
     desk, sheet, answers = request.desk, homework.sheet_answered(going.entry), going.entry.answers
     resume(request, going.id)
+    if request.kept and is_of_another(request.kept, items):
+        request.kept = None
     posted = request.POST if request.method == "POST" else request.kept
     form = SheetForm(posted, sheet=sheet, items=items, answers=answers)
     values |= {
@@ -160,7 +166,9 @@ def _ask(
 @require_http_methods(["GET", "POST"])
 def homework_care(request: Request, id: str) -> HttpResponse:
     """After an answer that says it is hard to stay safe (ux.md S4)."""
-    going = _going(request, id)[1]
+    going, words = _going(request, id)[1], id_in(request.GET.get("draft", ""))
+    if words and (left := drafts.read(request.desk.keys, bytes.fromhex(words))):
+        return care_page(request, _("Worksheet, next"), on=with_draft(left[0].page, words))
     if going is None:
         return care_page(request, _("Worksheet, next"), on=reverse("homework_item", args=[id]))
     there = homework.where(homework.sheet_answered(going.entry), going.entry.answers)

@@ -4,56 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from midweek.care import homework
-from midweek.kinds.answering import fitting, steps
+from midweek.care.checkins import HELP_FOR
+from midweek.kinds.answering import Step, fitting, steps
 from midweek.kinds.homework import Assignment
 from midweek.kinds.response import Response
 from midweek.kinds.sheet import Answers, AnyItem, Pick, PickSeveral, Rate, Sheet, YesNo
 from midweek.store import drafts
 from midweek.store.desk import Filed, NotYours
-from midweek.vault.errors import LimitExceeded
+from midweek.vault.errors import LimitExceeded, VaultError
 from midweek.web import clock
 from midweek.web.answer_words import told
 from midweek.web.forms.sheets import SheetForm
-from midweek.web.middleware import Request, as_posted, keep_typed, of_pages
+from midweek.web.middleware import Request, as_posted, keep_typed, of_pages, with_draft
 from midweek.web.page import id_in, page, see_other
+from midweek.web.typed_answers import sheet_typed_into, typed_words
 
 CHOSEN = (Pick, PickSeveral, Rate, YesNo)  # questions whose answer is never half there
 
 
-def elsewhere(request: Request, assignment: Filed[Assignment]) -> HttpResponse:
-    """What was typed for a copy that the pages don't show any more: it comes back, with the way to that copy."""
-    typed, id = typed_on(request), id_in(typed_on(request).get("copy", ""))
-    copy = request.desk.some(Response, [id]).get(id) if id else None
+def elsewhere(
+    request: Request, assignment: Filed[Assignment], going: Filed[Response] | None = None
+) -> HttpResponse:
+    """What was typed for a copy that the pages don't show any more: it comes back, with the way to that copy.
+
+    going: the copy they do show, where it is the question that it doesn't ask any more.
+    """
+    desk, typed, id = request.desk, typed_on(request), id_in(typed_on(request).get("copy", ""))
+    copy = going or (desk.some(Response, [id]).get(id) if id else None)
     copy = copy if copy and copy.entry.assignment == assignment.id else None
-    sheet = homework.known(copy.entry) if copy else homework.sheet_of(request.desk, assignment.entry)
+    sheet = homework.known(copy.entry) if copy else sheet_typed_into(desk, typed)
+    sheet = sheet or homework.sheet_of(desk, assignment.entry)
     if sheet is None:
         raise NotYours
     answers = copy.entry.answers if copy else {}
-    form = SheetForm(typed, sheet=sheet, items=sheet.items, answers=answers)
-    said = {name: answer for name, answer in form.read().items() if answer != answers.get(name)}
-    words = [
-        "\n".join([item.label, *(lines or [str(said[item.name])])])
-        for item, lines in told(sheet.items, sheet, {**answers, **said})
-        if item.name in said
-    ] + [f"{form[name].label}\n{typed[name]}" for name in form.errors]
+    words = typed_words(typed, sheet, answers)
     if not words:
-        return see_other("homework_item", assignment.id)
-    if request.method == "POST":
-        with suppress(LimitExceeded):
-            keep_typed(request, request.user, request.path)
+        return see_other(request.path if going else reverse("homework_item", args=[assignment.id]))
     draft = id_in(typed.get("draft", ""))
-    values = {"homework": assignment, "copy": copy, "sheet": sheet, "typed": words, "draft": draft}
+    if request.method == "POST":
+        said = chosen_now(SheetForm(typed, sheet=sheet, items=sheet.items, answers=answers))
+        hard = homework.gets_hard(sheet, answers, {**answers, **said})
+        try:
+            if hard:
+                return see_other(_care_before(request, assignment.id, request.path, typed))
+            keep_typed(request, request.user, request.path)
+        except LimitExceeded:
+            draft = ""
+    values = {
+        "homework": assignment, "copy": copy, "sheet": sheet, "typed": words, "draft": draft, "hidden": going,
+    }  # fmt: skip
     return page(request, "sheets/other_copy.html", values, status=409 if request.method == "POST" else 200)
+
+
+def _care_before(request: Request, id: str, path: str, typed: QueryDict) -> str:
+    """Where the page for hard moments stands before words that wait; the draft itself says that it led there, so that it
+    does once. Raises LimitExceeded, with the card for hard moments on Today.
+    """
+    request.desk.prefer(help_until=clock.local_now(request.desk) + HELP_FOR)
+    fields = typed.copy()
+    fields["cared"] = "1"
+    request.POST, request.keeps_draft = fields, True  # type: ignore[assignment]
+    draft = parse_qs(urlsplit(keep_typed(request, request.user, path)).query)["draft"][0]
+    return with_draft(reverse("homework_care", args=[id]), draft)
 
 
 def typed_on(request: Request) -> QueryDict:
     """What this page was sent, or what was left on it under the draft it is opened with."""
     return request.POST if request.method == "POST" else request.kept or QueryDict()
+
+
+def is_of_another(typed: QueryDict, items: tuple[AnyItem, ...]) -> bool:
+    """Whether this was typed for a question that isn't among these: another tab moved or hid it, and it waits on Today."""
+    on = typed.get("on", "")
+    return bool(on) and not Step("", items).asks(on)
 
 
 def beside(form: SheetForm, items: tuple[AnyItem, ...]) -> Iterator[tuple[str, str]]:
@@ -67,32 +96,56 @@ def beside(form: SheetForm, items: tuple[AnyItem, ...]) -> Iterator[tuple[str, s
 def chosen(form: SheetForm) -> Answers:
     """What was chosen on a page, to be kept whichever way it is left: half a sentence can wait as a draft, a choice is whole.
 
-    Nothing where another tab answered meanwhile: then all of it waits until that has been seen.
+    A choice that was taken back is empty here. Nothing where another tab answered meanwhile: then all of it waits until that
+    has been seen.
     """
     if form.data.get("seen", "") != homework.mark(form.given, form.names):
         return {}
-    fits, index = fitting(form.sheet, {**form.given, **form.read()}), form.sheet.index
-    return {name: fits[name] for name in form.names if name in fits and isinstance(index[name], CHOSEN)}
+    return chosen_now(form)
+
+
+def chosen_now(form: SheetForm) -> Answers:
+    """The same, whatever another tab answered."""
+    typed, index = form.read(), form.sheet.index
+    fits = fitting(form.sheet, {**form.given, **typed})
+    return {
+        name: fits[name] if name in typed else ()
+        for name in form.names
+        if isinstance(index[name], CHOSEN) and (name in fits or name not in typed)
+    }
 
 
 def hard_answer_left(request: Request, left: Iterable[drafts.KeptForm]) -> str:
-    """Where to go first: the page for hard moments, if what leads to it was chosen, kept as a draft, and left. It is an
-    answer from then on, so that the page comes once. Empty where there is none.
+    """Where to go first: the page for hard moments, if what leads to it was chosen, kept as a draft, and left. Empty where
+    there is none.
+
+    It is an answer from then on, or in a copy that is finished a draft that says so: the page comes once.
     """
     kept = [(draft.page.partition("?")[0], as_posted(draft)) for draft in left]
     ids = {id for _, typed in kept if (id := id_in(typed.get("copy", "")))}
     begun = request.desk.some(Response, ids) if ids else {}
     for path, typed in kept:
         going = begun.get(typed.get("copy", ""))
-        sheet = homework.known(going.entry) if going and going.entry.state == "started" else None
+        sheet = homework.known(going.entry) if going else None
         if going is None or sheet is None:
             continue
         answers, id = going.entry.answers, going.entry.assignment or ""
         asked = next((one.items for one in steps(sheet, answers) if one.asks(typed.get("on", ""))), ())
         items = sheet.items if path == reverse("homework_all", args=[id]) else asked
-        said = chosen(SheetForm(typed, sheet=sheet, items=items, answers=answers))
-        if homework.gets_hard(sheet, answers, {**answers, **said}) and request.desk.some(Assignment, [id]):
-            keep_answers(request, going, said)
+        form = SheetForm(typed, sheet=sheet, items=items, answers=answers)
+        if "cared" in typed or not homework.gets_hard(sheet, answers, {**answers, **chosen_now(form)}):
+            continue
+        assignment = request.desk.some(Assignment, [id]).get(id)
+        if assignment is None:
+            continue
+        if going.entry.state == "finished" and assignment.entry.running != going.id:
+            with suppress(VaultError):
+                return _care_before(request, id, path, typed)
+            continue
+        if homework.gets_hard(sheet, answers, {**answers, **(said := chosen(form))}):
+            now = keep_answers(request, going, said)[0].entry.answers
+            if not SheetForm(typed, sheet=sheet, items=items, answers=now).is_unsaved():
+                drafts.discard(request.user.pk, bytes.fromhex(str(typed["draft"])))
             return reverse("homework_care", args=[id])
     return ""
 
@@ -123,14 +176,15 @@ def unsaved(
     """
     answers = going.entry.answers
     pages = {
-        reverse("homework_question", args=[id, n]): (n, one.items)
-        for n, one in enumerate(steps(sheet, answers), 1)
+        reverse("homework_question", args=[id, n]): (n, one) for n, one in enumerate(steps(sheet, answers), 1)
     }
-    whole: dict[str, tuple[int | None, tuple[AnyItem, ...]]] = {
-        **pages, reverse("homework_all", args=[id]): (None, sheet.items),
+    whole: dict[str, tuple[int | None, Step]] = {
+        **pages, reverse("homework_all", args=[id]): (None, Step("", sheet.items)),
     }  # fmt: skip
     for path, kept in of_pages(request, whole, going.id).items():
-        number, items = whole[path]
-        form = SheetForm(kept, sheet=sheet, items=items, answers=answers)
+        number, shown = whole[path]
+        if is_of_another(kept, shown.items):
+            continue
+        form = SheetForm(kept, sheet=sheet, items=shown.items, answers=answers)
         if form.is_unsaved():
             yield str(kept["draft"]), number, path
