@@ -65,7 +65,8 @@ def typed(text: str, bullet: Bullet) -> list[Line]:
     """
     said = text.strip()
     if said.startswith("* ") and "\n" not in said:
-        return [replace(line, priority=True) for line in typed(said[1:], bullet)]
+        bare = said.lstrip("* ")
+        return [replace(line, priority=True) for line in typed(bare or "*", bullet)]
     lines = [line for _, line in bullets.parse(text).lines]
     if not lines:  # a date by itself would begin a day
         return [Line(bullet=bullet, text=said)]

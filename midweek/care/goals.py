@@ -80,7 +80,7 @@ def retold(before: Outline, after: Outline) -> bool:
     """A target of before says something else by now: another unit, the other way, or another time to add up over."""
     if (before.how, before.better) != (after.how, after.better):
         return True
-    if after.how == "amount" and before.unit != after.unit:
+    if after.how == "amount" and before.unit.strip().casefold() != after.unit.strip().casefold():
         return True
     return after.how in SUMS and before.per != after.per
 

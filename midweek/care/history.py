@@ -77,6 +77,11 @@ def _changed(before: Entry, after: Entry) -> tuple[str, ...]:
     return tuple(name for name in _words(after) if getattr(before, name) != getattr(after, name))
 
 
+def has_before(desk: Desk, filed: Filed[E]) -> bool:
+    """A change of this entry was kept, so that it can be taken back."""
+    return filed.rev > 1 and bool(_earlier(desk, filed.id))
+
+
 def before(desk: Desk, filed: Filed[E]) -> E:
     """How an entry stood before the last change that was kept. Raises NotYours where there is none."""
     kept = _earlier(desk, filed.id)

@@ -49,11 +49,16 @@ def in_found(found: Found) -> TheList:
 def add(desk: Desk, entry: BringUp, *, entry_id: str | None = None) -> Filed[BringUp]:
     """Put one more thing at the end. entry_id: so that the same form sent twice adds it once (care/once.py).
 
-    What was put there so and said since waits again.
+    What was put there so, and said or deleted since, waits again. Only what is new is of the first revision, as it was
+    filed.
     """
-    last = max((filed.entry.order for filed in _waiting(desk)), default=-1)
-    filed = once.file(desk, replace(entry, order=last + 1), entry_id)
-    return filed if filed.entry.done is None else desk.revise(filed, replace(filed.entry, done=None))
+    rows = _waiting(desk)
+    at_end = max((filed.entry.order for filed in rows), default=-1) + 1
+    filed = once.file(desk, replace(entry, order=at_end), entry_id)
+    if any(row.id == filed.id for row in rows):
+        return filed
+    there = replace(filed.entry, order=at_end, done=None)
+    return filed if there == filed.entry else desk.revise(filed, there)
 
 
 def move(desk: Desk, item: Filed[BringUp], step: Literal[-1, 1]) -> None:

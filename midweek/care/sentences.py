@@ -28,6 +28,12 @@ WAYS: dict[How, str] = {
 }
 
 
+def yes_days(share: float, per: Per) -> float:
+    """A share of days as days of a week, or as whole days of a month: 5 days of 7 would be 21.43 days of 30."""
+    days = share * YES_DAYS[per]
+    return round(days) if per == "month" else days
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """An objective as far as it is known; None or "" where nothing has been said yet."""
@@ -98,7 +104,7 @@ def value_words(value: float, how: How | None, unit: str = "", per: Per | None =
         case "minutes":
             return f"{_number(value)} {'minute' if value == 1 else 'minutes'}"
         case "yes_no":
-            days = value * YES_DAYS[per or "week"]
+            days = yes_days(value, per or "week")
             return f"{_number(days)} {'day' if _number(days) == '1' else 'days'}"
         case "amount" if unit:
             return f"{_number(value)} {unit}"

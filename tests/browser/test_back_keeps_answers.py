@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import scenes
 from tests.browser.seats import PHONE, Seat, Sit
+from tests.browser.test_grid import LISTEN, PASTE
 
 pytestmark = pytest.mark.browser
 OWN = "a small thing of my own"
@@ -77,4 +78,41 @@ def test_a_filled_page_is_typed_in_with_its_words_on_a_phone(sit: Sit) -> None:
     page.get_by_role("button", name="Save all").click()
     page.wait_for_url("**&saved=2")
     expect(page.locator("#words-2026-03-01")).to_have_value("a hard day")
+    assert seat.strays == []
+
+
+def test_a_day_of_several_notes_is_stepped_over_and_loses_no_pasted_words(sit: Sit) -> None:
+    seat = sit(viewport=PHONE)
+    page = to_what(seat)
+    page.get_by_label("What could you notice or count?").fill(OWN)
+    for name in ("Continue", "Continue", "Save my goal"):
+        page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_url("**/first-log/")
+    objective = re.sub(r"first-log/$", "", seat.path())
+    for value in ("2", "3"):
+        page = seat.open(f"{objective}log/")
+        page.locator("main input[type=date]").fill("2026-03-30")
+        page.locator("main input[name=value]").fill(value)
+        page.locator("main input[name=value]").press("Enter")
+        page.wait_for_url("**noted=**")
+    page = seat.open(f"{objective}table/?month=2026-03")
+    before, after = page.locator("#words-2026-03-29"), page.locator("#words-2026-03-31")
+    expect(page.locator("#words-2026-03-30")).to_have_count(0)
+    before.press("ArrowDown")
+    expect(after).to_be_focused()
+    after.press("ArrowUp")
+    expect(before).to_be_focused()
+    page.keyboard.type("one")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("two")
+    page.keyboard.press("Enter")
+    expect(after).to_be_focused()
+    expect(before).to_have_value("one\ntwo")
+    page.evaluate(LISTEN)
+    page.locator("#day-2026-03-29").focus()
+    page.evaluate(PASTE, "5\tnine\n6\tten words\n7\televen\n8\ttwelve\n9")
+    expect(after).to_have_value("eleven")
+    box = "2026-03-30\t\tten words\n2026-04-01\t8\ttwelve\n2026-04-02\t9"
+    expect(page.get_by_label("Paste rows here")).to_have_value(box)
+    page.wait_for_function("""said.includes("Filled in. What didn't fit is in the box below.")""")
     assert seat.strays == []

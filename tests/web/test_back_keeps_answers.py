@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from midweek.kinds.plan import Goal, GoalAnswers, Objective
 from midweek.store import drafts
@@ -193,3 +194,57 @@ def test_a_start_after_the_day_of_the_target_is_told(maya: Person) -> None:
     assert goes_on(maya, step(5, part="dates"), starts=soon(20), review_on=soon(90)).status_code == 303
     early = goes_on(maya, step(4), target_by=soon(20))
     assert early.status_code == 422 and "Choose a day after the start." in early.content.decode()
+
+
+@pytest.mark.parametrize("unit", ["Glasses", " glasses "])
+def test_a_corrected_unit_keeps_the_target(maya: Person, unit: str) -> None:
+    with_a_target(maya)
+    goes_on(maya, step(3, check="1"), how="amount", unit="glasses")
+    goes_on(maya, step(4), usual="9", target="3")
+    goes_on(maya, step(3, check="1"), unit=unit)
+    said = only(maya, GoalAnswers).entry
+    assert (said.unit, said.usual, said.target) == (unit.strip(), 9, 3)
+
+
+def test_a_target_that_gives_way_to_noticing_as_a_smaller_step_is_not_asked_for(maya: Person) -> None:
+    with_a_target(maya)
+    goes_on(maya, step(3, check="1"), better="higher")
+    assert "asked for again" in maya.reads(step(4))
+    goes_on(maya, step(4, part="smaller"), way="notice")
+    assert "asked for again" not in maya.reads(step(4))
+
+
+def test_days_of_a_month_are_whole_and_stay_as_they_were_kept(maya: Person) -> None:
+    with_a_target(maya)
+    goes_on(maya, step(3, check="1"), how="yes_no")
+    goes_on(maya, step(4), usual="5", target="2")
+    kept = only(maya, GoalAnswers).entry
+    goes_on(maya, step(5, part="dates"), per="month")
+    assert "from about 21 to about 9 days by" in sentence_on(maya.reads(step(5)))
+    sent = form_of(maya.reads(step(4)))
+    assert (sent["usual"], sent["target"]) == ("21", "9")
+    goes_on(maya, step(4))
+    said = only(maya, GoalAnswers).entry
+    assert (said.usual, said.target) == (kept.usual, kept.target), "unchanged numbers change nothing"
+    goes_on(maya, step(4), target="10")
+    assert only(maya, GoalAnswers).entry.target == 10 / 30
+
+
+def test_an_edit_that_takes_the_target_out_does_not_ask_for_its_day(maya: Person) -> None:
+    with_a_target(maya)
+    goes_on(maya, step(5))
+    filed = only(maya, Objective)
+    edit = f"/objectives/{filed.id}/edit/"
+    later = {"starts": soon(61), "review_on": soon(90)}
+    assert goes_on(maya, edit, **later).status_code == 422, "the target stays, and would be over before"
+    assert goes_on(maya, edit, **later, better="higher").status_code == 303
+    assert only(maya, Objective).entry.target is None
+
+
+def test_other_words_are_taken_though_the_day_of_the_target_was_before_the_start(maya: Person) -> None:
+    with_a_target(maya)
+    goes_on(maya, step(5))
+    filed = only(maya, Objective)
+    maya.desk.revise(filed, replace(filed.entry, target_by=filed.entry.starts))
+    assert goes_on(maya, f"/objectives/{filed.id}/edit/", words=OWN).status_code == 303
+    assert only(maya, Objective).entry.words == OWN

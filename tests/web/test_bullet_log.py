@@ -340,3 +340,8 @@ def test_a_page_does_not_move_to_a_day_that_has_one(maya: Person) -> None:
     assert maya.desk.get(JournalEntry, page.id).entry == page.entry
     form |= {"day": str(there.entry.day - timedelta(days=1))}
     assert maya.post(f"/journal/{page.id}/edit/", form).status_code == 303
+
+
+def test_stars_in_front_of_a_line_are_one_star_however_many(maya: Person) -> None:
+    adds(maya, "* " * 950 + "ask for help", "task")
+    assert todays(maya) == "*. ask for help\n"

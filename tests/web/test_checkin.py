@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from midweek.care import deleted_items
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.mood import MoodCheckIn
+from midweek.web import clock
 from tests.pages import hidden
 from tests.people import Person
 
@@ -334,3 +336,12 @@ def test_what_was_typed_while_locked_comes_back(maya: Person) -> None:
     )
     maya.unlocks()
     assert "not lost" in maya.reads(f"{path}?draft={'cd' * 16}")
+
+
+def test_a_check_in_whose_note_alone_was_changed_offers_no_face_before(maya: Person) -> None:
+    filed = maya.desk.file(MoodCheckIn(at=clock.local_now(maya.desk), mood=2))
+    maya.desk.revise(filed, replace(filed.entry, note="a walk"))
+    path = f"/check-in/{filed.id}/"
+    assert "change/undo/" not in maya.reads(f"{path}?saved=1")
+    to = maya.post(f"{path}change/", {"mood": "4"}).headers["Location"]
+    assert "change/undo/" in maya.reads(to)

@@ -10,6 +10,7 @@ import pytest
 
 from midweek.care import listing
 from midweek.kinds.bring_up import BringUp
+from midweek.kinds.journal import JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.store.desk import Filed
 from midweek.web import clock
@@ -177,3 +178,25 @@ def test_what_was_said_long_ago_is_one_link_away(maya: Person) -> None:
     assert old.id not in page and page.count("said lately, ") == 2 * 20, "each with its button"
     page = maya.reads("/session/list/?all=1")
     assert old.id in page and page.count("said lately, ") == 2 * 21 and "?all=1" not in page
+
+
+def test_what_waits_again_goes_to_the_end_and_undo_would_say_too_much(maya: Person) -> None:
+    log = JournalEntry(at=clock.local_now(maya.desk), mode="bullet", text="? why do I hurry\n")
+    page = maya.desk.file(log)
+    key = re.findall(r'name="line" value="([^"]+)"', maya.reads(f"/journal/{page.id}/"))[0]
+
+    def asks_for_it() -> str:
+        answer = maya.post(f"/journal/{page.id}/line/", {"line": key, "do": "list"})
+        return maya.reads(answer.headers["Location"].partition("#")[0])
+
+    undo = 'class="as-link">Undo</button>'
+    shown_new = asks_for_it()
+    assert "Saved " in shown_new and undo in shown_new
+    (item,) = listing.of(maya.desk).waiting
+    others = [adds(maya, text).id for text in ("another", "one more")]
+    for way in ("tick", "delete"):
+        assert maya.post(f"/session/list/{item.id}/{way}/").status_code == 303
+        again = asks_for_it()
+        assert "Saved " in again and undo not in again
+        assert [filed.id for filed in listing.of(maya.desk).waiting] == [*others, item.id]
+        listing.move(maya.desk, maya.desk.get(BringUp, item.id), -1)

@@ -541,3 +541,18 @@ def test_a_stranger_gets_404_everywhere(maya: Person, eve: Person) -> None:
     ):
         assert eve.post(path(own, rest)).status_code == 404
     assert stored(maya) == [1]
+
+
+def test_a_change_put_back_offers_no_undo_of_an_edit_it_never_had(maya: Person) -> None:
+    counted = has_objective(maya)
+    new = {"on": "2026-05-01", "words": "pause"}
+    marked = maya.post(path(counted, "changes/new/"), new).headers["Location"].partition("#")[0]
+    (change,) = maya.desk.read(Change).of(Change)
+    maya.post(path(counted, f"changes/{change.id}/delete/"))
+    maya.post(f"/settings/deleted-items/{change.id}/put-back/")
+    assert maya.desk.get(Change, change.id).entry.words == "pause"
+    html = maya.reads(marked)
+    assert "Saved " in html and f"changes/{change.id}/undo/" not in html
+    edit = path(counted, f"changes/{change.id}/")
+    maya.sends(edit, {"on": "2026-05-01", "words": "breathe"})
+    assert f"{edit}undo/" in maya.reads(marked)

@@ -157,3 +157,23 @@ def test_by_the_week_too(maya: Person) -> None:
     typed = {"words-2026-04-27": "long", "day-2026-05-04": "8", "words-2026-05-04": "short"}
     assert sends(maya, rated, **typed).status_code == 303
     assert stored(maya) == [("2026-04-28", 6, "long"), ("2026-05-07", 8, "short")]
+
+
+@pytest.mark.parametrize(
+    ("how", "paste", "kept"),
+    [
+        ("count", "2026-05-01, 3, a hard day, all of it", ("2026-05-01", 3, "a hard day, all of it")),
+        ("count", "2026-05-01;3;5 people", ("2026-05-01", 3, "5 people")),
+        ("amount", "1 May 2026, 1,5, a hard day", ("2026-05-01", 1.5, "a hard day")),
+        ("amount", "2026-05-01, 1,5", ("2026-05-01", 1.5, "")),
+        ("clock", "2026-05-01; 23:40; a hard day", ("2026-05-01", 1420, "a hard day")),
+    ],
+)
+def test_words_may_stand_after_a_comma_or_a_semicolon(
+    maya: Person, how: Any, paste: str, kept: tuple[str, float, str]
+) -> None:
+    tracked = has_objective(maya, how)
+    note(maya, tracked, SECOND, 4)
+    html = maya.reads(sends(maya, tracked, paste=f"{paste}\n2026-05-02", take="1").headers["Location"])
+    assert maya.post(at(tracked), form(html)).status_code == 303
+    assert stored(maya) == [kept, ("2026-05-02", 4, "")]

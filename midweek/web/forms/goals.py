@@ -65,6 +65,9 @@ class MeasureForm(GoalForm):
         "Which way would be better for you?", BETTERS, "Choose which way would be better for you."
     )
 
+    def clean_unit(self) -> str:
+        return str(self.cleaned_data["unit"]).strip()
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("how") == "amount" and not said.get("unit", "").strip():

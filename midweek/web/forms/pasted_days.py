@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -18,6 +19,7 @@ from midweek.web.forms.objectives import EARLIEST, read_number
 MOST_LINES = 1_000  # that are looked at
 MOST_ROWS = 490  # of a table; each has four fields, and a form holds 2,000 at most (settings.py)
 WORDS = ("words", "a few words")  # as our own tables and papers head them
+_BEFORE_WORDS = re.compile(r"\s*(?:;\s*|,\s*(?=[^\s\d]|$))")  # the comma of 1,5 belongs to the number
 
 
 class PastedDays:
@@ -32,7 +34,7 @@ class PastedDays:
         self.fields: dict[str, str] = {}
         self.problems: list[tuple[int, str]] = []
         self._there = frozenset(days)
-        read = _table(text, measure) or [(*day_and_value(line), "") for line in text.splitlines()]
+        read = _table(text, measure) or [_line(line) for line in text.splitlines()]
         rows = [(n, *row) for n, row in enumerate(read[:MOST_LINES], start=1) if any(row)]
         if rows and not any(letter.isdigit() for letter in rows[0][1]):
             rows = rows[1:]  # the names of the columns
@@ -103,9 +105,16 @@ def _table(text: str, measure: Measure) -> list[tuple[str, str, str]]:
     return [_row(row, day, value, words) for row in rows]
 
 
+def _line(line: str) -> tuple[str, str, str]:
+    """The same of a line by itself: "2026-05-07, 3, a hard day"."""
+    day, rest = day_and_value(line)
+    value, *words = _BEFORE_WORDS.split(rest, maxsplit=1)
+    return day, value, "".join(words)
+
+
 def _row(row: Sequence[str], day: int, value: int, words: int | None) -> tuple[str, str, str]:
     if len(row) == 1:
-        return *day_and_value(row[0]), ""
+        return _line(row[0])
     found = [row[n].strip() if n is not None and n < len(row) else "" for n in (day, value, words)]
     return found[0], found[1], found[2]
 

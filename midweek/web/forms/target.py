@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from msgspec.structs import replace
 
-from midweek.care.goals import STATES
-from midweek.care.sentences import WAYS, YES_DAYS
+from midweek.care.goals import STATES, retold
+from midweek.care.sentences import WAYS, YES_DAYS, Outline, yes_days
 from midweek.kinds.plan import How, Measure, Per
 from midweek.web.forms.fields import (
     BETTERS,
@@ -91,7 +91,9 @@ class AmountForm(GoalForm):
         days = YES_DAYS[self.told_by]
         if value > days:
             raise forms.ValidationError(f"Write a number of days from 0 to {days}.")
-        return value / days
+        kept: float | None = (self.stored or {}).get(name)
+        left = amounts(self.measure, self.told_by, usual=kept, target=kept)[name] == text.strip()
+        return kept if left else value / days  # whole days say less than the share that is kept
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -128,12 +130,10 @@ class AmountForm(GoalForm):
 
 def amounts(measure: Measure, told_by: Per, *, usual: float | None, target: float | None) -> dict[str, str]:
     """Kept values as an AmountForm shows them."""
-    times = YES_DAYS[told_by] if measure.how == "yes_no" else 1
     pairs = {"usual": usual, "target": target}
-    return {
-        name: written(_of_a_week(measure), None if value is None else value * times)
-        for name, value in pairs.items()
-    }
+    if measure.how == "yes_no":
+        pairs = {name: None if share is None else yes_days(share, told_by) for name, share in pairs.items()}
+    return {name: written(_of_a_week(measure), value) for name, value in pairs.items()}
 
 
 class TargetForm(AmountForm):
@@ -191,10 +191,22 @@ class ObjectiveForm(GoalForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        in_order(self, said, self.target_by)
+        in_order(self, said, self.target_by if self._meets_target(said) else None)
         if said.get("how") == "amount" and not said.get("unit", "").strip():
             self.add_error("unit", "Write the unit, like glasses or pages.")
         return said
+
+    def clean_unit(self) -> str:
+        return str(self.cleaned_data["unit"]).strip()
+
+    def _meets_target(self, said: dict[str, Any]) -> bool:
+        """Another start, and a target that this change doesn't take out."""
+        old, stored = self.measure, self.stored or {}
+        was = Outline(how=old.how, unit=old.unit, better=old.better, per=stored.get("per"))
+        now = Outline(
+            how=said.get("how", old.how), unit=said.get("unit", old.unit), better=said.get("better"), per=said.get("per"),
+        )  # fmt: skip
+        return said.get("starts") != stored.get("starts") and not retold(was, now)
 
     def now_measured(self) -> Measure:
         """The measure as the form leaves it."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from midweek.care import checkins
+from midweek.care import checkins, history
 from midweek.kinds.mood import ENERGIES, MOODS, MoodCheckIn
 from midweek.store.desk import Filed
 from midweek.vault.errors import EditConflict
@@ -52,8 +52,8 @@ def check_in_detail(request: Request, id: str) -> HttpResponse:
         typed, entry=filed.entry, rev=filed.rev, zone=clock.zone(request.desk.preferences.zone), now=now
     )
     if request.method == "GET":
-        values = _shown(form, filed, now) | {"changed": request.GET.get("saved") == "1" and filed.rev > 1}
-        return page(request, "checkin/detail.html", values)
+        changed = request.GET.get("saved") == "1" and history.has_before(request.desk, filed)
+        return page(request, "checkin/detail.html", _shown(form, filed, now) | {"changed": changed})
     if not form.is_valid():
         return _again(request, form, filed, now)
     try:

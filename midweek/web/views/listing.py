@@ -59,11 +59,14 @@ def _line(entry: BringUp) -> str:
 
 
 def _just_added(request: Request, found: listing.TheList) -> dict[str, str]:
-    """What parts/saved_status.html needs right after something was added (?saved=)."""
+    """What parts/saved_status.html needs right after something was added (?saved=).
+
+    Only what is new is taken back by deleting it; what waits again was there before.
+    """
     id = request.GET.get("saved", "")
     for filed in found.waiting:
         if filed.id == id:
-            undo = reverse("list_delete", args=[id])
+            undo = reverse("list_delete", args=[id]) if filed.rev == 1 else ""
             return {"saved_at": clock.time_of(request.desk, filed.at), "saved_undo": undo}
     return {}
 

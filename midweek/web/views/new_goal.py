@@ -243,7 +243,7 @@ def _smaller(way: Way) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["way"]
         if chosen == "notice":
-            way.keep(noticing=True, notice_weeks=2)
+            way.keep(noticing=True, notice_weeks=2, before="")
         to = SMALLER.get(chosen, LAST)
         return see_other(way.url(to, **({"check": "1"} if to != LAST else {})))
     return _page(way, "goals/smaller.html", form, {"outline": _outline(way)})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from midweek.care import goals, progress, tracking
+from midweek.care import goals, history, progress, tracking
 from midweek.care.progress import Progress
 from midweek.care.sentences import sentence_of
 from midweek.exchange.to_tables import Value
@@ -93,9 +93,14 @@ def _marked(request: Request, told: Progress) -> dict[str, str]:
     id = id_in(request.GET.get("marked", ""))
     for phase in told.phases:
         if phase.change and phase.change.id == id:
-            way = "change_undo" if phase.change.rev > 1 else "change_delete"
-            undo = reverse(way, args=[told.objective.id, id])
-            return {"saved_at": clock.time_of(request.desk, phase.change.at), "saved_undo": undo}
+            saved_at = clock.time_of(request.desk, phase.change.at)
+            if phase.change.rev == 1:
+                way = "change_delete"
+            elif history.has_before(request.desk, phase.change):
+                way = "change_undo"
+            else:  # put back after it was deleted
+                return {"saved_at": saved_at}
+            return {"saved_at": saved_at, "saved_undo": reverse(way, args=[told.objective.id, id])}
     return {}
 
 
