@@ -22,9 +22,24 @@ def to_what(seat: Seat) -> Page:
     page = seat.open("/goals/new/?step=1")
     page.get_by_role("textbox").fill(OWN)
     page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**step=2")
     page.get_by_label("I'd do something less").check()
     page.get_by_role("button", name="Continue", exact=True).click()
     page.wait_for_url("**step=3")
+    return page
+
+
+def to_first_log(seat: Seat) -> Page:
+    """The same to its end."""
+    page = to_what(seat)
+    page.get_by_label("What could you notice or count?").fill(OWN)
+    for name, leads_to in (
+        ("Continue", "**step=4"),
+        ("Continue", "**step=5"),
+        ("Save my goal", "**/first-log/"),
+    ):
+        page.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_url(leads_to)
     return page
 
 
@@ -63,11 +78,7 @@ def test_back_enter_and_examples_lose_nothing(sit: Sit, script: bool) -> None:
 
 def test_a_filled_page_is_typed_in_with_its_words_on_a_phone(sit: Sit) -> None:
     seat = sit(viewport=PHONE)
-    page = to_what(seat)
-    page.get_by_label("What could you notice or count?").fill(OWN)
-    for name in ("Continue", "Continue", "Save my goal"):
-        page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_url("**/first-log/")
+    page = to_first_log(seat)
     page = seat.open(re.sub(r"first-log/$", "table/?month=2026-03", seat.path()))
     page.locator("#day-2026-03-01").focus()
     for key in ("3", "Tab", "a hard day", "Shift+Tab", "Enter", "4"):
@@ -83,11 +94,7 @@ def test_a_filled_page_is_typed_in_with_its_words_on_a_phone(sit: Sit) -> None:
 
 def test_a_day_of_several_notes_is_stepped_over_and_loses_no_pasted_words(sit: Sit) -> None:
     seat = sit(viewport=PHONE)
-    page = to_what(seat)
-    page.get_by_label("What could you notice or count?").fill(OWN)
-    for name in ("Continue", "Continue", "Save my goal"):
-        page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_url("**/first-log/")
+    page = to_first_log(seat)
     objective = re.sub(r"first-log/$", "", seat.path())
     for value in ("2", "3"):
         page = seat.open(f"{objective}log/")
