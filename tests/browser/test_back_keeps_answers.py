@@ -43,7 +43,7 @@ def to_first_log(seat: Seat) -> Page:
     return page
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_back_enter_and_examples_lose_nothing(sit: Sit, script: bool) -> None:
     seat = sit(viewport=PHONE, script=script)
     page = to_what(seat)
@@ -76,6 +76,7 @@ def test_back_enter_and_examples_lose_nothing(sit: Sit, script: bool) -> None:
     assert seat.strays == []
 
 
+@pytest.mark.long
 def test_a_filled_page_is_typed_in_with_its_words_on_a_phone(sit: Sit) -> None:
     seat = sit(viewport=PHONE)
     page = to_first_log(seat)
@@ -92,6 +93,7 @@ def test_a_filled_page_is_typed_in_with_its_words_on_a_phone(sit: Sit) -> None:
     assert seat.strays == []
 
 
+@pytest.mark.long
 def test_a_day_of_several_notes_is_stepped_over_and_loses_no_pasted_words(sit: Sit) -> None:
     seat = sit(viewport=PHONE)
     page = to_first_log(seat)

@@ -81,6 +81,7 @@ def test_a_page_is_typed_by_keyboard_and_pasted(sit: Sit) -> None:
     assert page.url.endswith("/grid/"), "nothing was sent"
 
 
+@pytest.mark.long
 def test_on_a_phone_each_row_is_a_card(sit: Sit) -> None:
     seat = sit(viewport=PHONE)
     page = grid(seat)

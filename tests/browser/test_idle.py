@@ -35,6 +35,7 @@ def test_a_page_left_alone_is_covered_and_locked(sit: Sit) -> None:
     expect(field).to_have_value(WORDS)
 
 
+@pytest.mark.long
 def test_a_page_out_of_the_browsers_memory_is_fetched_again(sit: Sit) -> None:
     """Going back may show a page as it was before a lock, without asking the server."""
     seat = sit()

@@ -63,6 +63,7 @@ def test_a_text_too_long_for_a_page_is_told_before_it_is_sent(sit: Sit, signed_i
     expect(page.get_by_role("article")).to_have_text("a few words")
 
 
+@pytest.mark.long
 def test_the_longest_text_in_any_script_is_kept_while_it_is_typed(
     sit: Sit, signed_in: dict[str, Any]
 ) -> None:

@@ -187,6 +187,7 @@ def elsewhere(page: Page) -> None:
     page.route("**/exit/", answer)
 
 
+@pytest.mark.long
 def test_exit_goes_where_the_operator_says(sit: Sit) -> None:
     page = sit().open("/privacy/")
     elsewhere(page)

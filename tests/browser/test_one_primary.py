@@ -19,6 +19,7 @@ FILLED = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_the_check_in_is_the_one_primary_button_of_today(chromium: Browser, demo: Demo) -> None:
     seat = Seat(chromium, demo.address)
     page = seat.signs_in("emil", demo.passphrases["emil"])  # three ratings, each with a Save of its own

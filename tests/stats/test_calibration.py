@@ -39,6 +39,7 @@ def test_the_page_says_what_the_simulation_counts(baseline: int | None, fall: fl
             assert shifts or leanings or code in ("no_change", "too_early")
 
 
+@pytest.mark.long
 def test_no_change_is_seldom_called_a_shift() -> None:
     found = share_ever("shift", 100, seed=1, phi=0.2, baselines=(None, 5), last=LAST)
     assert all(share <= allowed(MOST_FALSE, 100) for share in found.values()), found
