@@ -4,7 +4,7 @@ V  := .venv
 UV := $(V)/bin/uv
 COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate
 # Store, HTTP and concurrency once more on PostgreSQL.
-ON_POSTGRES := tests/store $(addprefix tests/web/test_,way_in.py checkin.py recovery.py \
+ON_POSTGRES := tests/store $(addprefix tests/web/test_,way_in.py recovery.py \
 	security.py drafts.py restored.py) $(addprefix tests/attacks/test_,races.py tampering.py)
 TESTS := $(V)/bin/python -m pytest -q -n 2
 INSTALL := $(UV) pip install -q --python $(V)/bin/python

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser.places import Laptop
 from tests.browser.seats import Seat, Sit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PASSPHRASE = "saddle marble thicket pocket salmon"
 

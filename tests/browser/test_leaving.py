@@ -143,6 +143,7 @@ def test_a_page_that_was_locked_elsewhere_asks_for_the_passphrase(sit: Sit) -> N
     expect(page.get_by_label("What would you like to be different?")).to_have_value(text)
 
 
+@pytest.mark.long
 def test_an_answer_that_comes_after_exit_leads_nowhere(sit: Sit, demo: Demo) -> None:
     """A save that was on its way finds the session gone; the page stays empty all the same."""
     seat = sit()
@@ -195,6 +196,7 @@ def test_exit_goes_where_the_operator_says(sit: Sit) -> None:
     page.wait_for_url("**/help/")
 
 
+@pytest.mark.long
 def test_an_installed_app_stays_with_a_blank_page_of_its_own(
     install: Callable[[str], Page], demo: Demo
 ) -> None:
@@ -206,6 +208,7 @@ def test_an_installed_app_stays_with_a_blank_page_of_its_own(
     assert is_empty(page)
 
 
+@pytest.mark.long
 def test_other_tabs_are_emptied_too(sit: Sit, demo: Demo) -> None:
     seat = sit()
     seat.signs_in("noor", demo.passphrases["noor"])
