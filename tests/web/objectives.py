@@ -38,6 +38,11 @@ def has_objective(
     )  # fmt: skip
 
 
+def table_of(objective: Filed[Objective], query: str = "") -> str:
+    """The path of the page on which its days are filled in."""
+    return f"/objectives/{objective.id}/table/{query}"
+
+
 def notes(person: Person, of: Filed[Objective], values: dict[date, float]) -> None:
     """One note for each day."""
     entries: list[tuple[str | None, Entry]] = [

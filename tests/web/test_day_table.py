@@ -18,7 +18,7 @@ from midweek.kinds.plan import How, Objective
 from midweek.store import drafts
 from midweek.store.desk import Filed
 from tests.people import Person
-from tests.web.objectives import has_objective, notes, words
+from tests.web.objectives import has_objective, notes, table_of, words
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +27,6 @@ def clock(maya: Person) -> Iterator[object]:
     with time_machine.travel("2026-05-07T14:32:00+02:00", tick=False) as traveller:
         maya.signs_in()
         yield traveller
-
-
-def at(of: Filed[Objective], query: str = "") -> str:
-    return f"/objectives/{of.id}/table/{query}"
 
 
 def stored(person: Person) -> dict[str, float]:
@@ -47,8 +43,8 @@ def form(html: str) -> dict[str, str]:
 
 
 def sends(person: Person, of: Filed[Objective], query: str = "", **more: str) -> Any:
-    html = person.reads(at(of, query))
-    return person.post(at(of), {**form(html), **more})
+    html = person.reads(table_of(of, query))
+    return person.post(table_of(of), {**form(html), **more})
 
 
 @pytest.mark.parametrize(
@@ -78,7 +74,7 @@ def test_pasted_rows_fill_the_fields_and_are_saved_from_there(
     html = maya.reads(to)
     filled = len(days)
     assert f"{filled} row{'' if filled == 1 else 's'}" in words(html)
-    assert maya.post(at(tracked), form(html)).status_code == 303
+    assert maya.post(table_of(tracked), form(html)).status_code == 303
     assert stored(maya) == before | days
     assert not drafts.waiting(maya.account.pk)
 
@@ -129,7 +125,7 @@ def test_pasted_days_of_other_months_are_looked_at_and_saved_with_the_rest(maya:
     sent = form(html)
     assert (sent["day-2026-04-30"], sent["seen-2026-04-30"]) == ("3", "5")
     assert "day-2026-04-29" not in sent, "a day without a value stays as it is"
-    done = maya.post(at(tracked), sent).headers["Location"]
+    done = maya.post(table_of(tracked), sent).headers["Location"]
     assert stored(maya) == {"2025-12-24": 1, "2026-04-30": 3, "2026-05-01": 4}
     assert "3 days changed" in words(maya.reads(done)) and "30 April" not in words(maya.reads(done))
     assert not drafts.waiting(maya.account.pk)
@@ -139,23 +135,23 @@ def test_a_pasted_day_of_another_month_that_changed_meanwhile_is_not_written_ove
     tracked = has_objective(maya)
     sent = form(maya.reads(sends(maya, tracked, paste="2026-04-30 3\n2026-05-01 4").headers["Location"]))
     notes(maya, tracked, {date(2026, 4, 30): 5.0})
-    answer = maya.post(at(tracked), sent)
+    answer = maya.post(table_of(tracked), sent)
     html = answer.content.decode()
     assert (answer.status_code, stored(maya)) == (409, {"2026-04-30": 5})
     assert "30 April 2026 was changed elsewhere meanwhile" in words(html) and "It says 5 now." in words(html)
-    assert maya.post(at(tracked), form(html)).status_code == 303
+    assert maya.post(table_of(tracked), form(html)).status_code == 303
     assert stored(maya) == {"2026-04-30": 3, "2026-05-01": 4}
 
 
 def test_one_day_of_another_month_that_does_not_fit_saves_none_and_keeps_all(maya: Person) -> None:
     tracked = has_objective(maya)
     sent = form(maya.reads(sends(maya, tracked, paste="2026-04-30 3\n2026-05-01 4").headers["Location"]))
-    answer = maya.post(at(tracked), sent | {"day-2026-04-30": "lots"})
+    answer = maya.post(table_of(tracked), sent | {"day-2026-04-30": "lots"})
     html = answer.content.decode()
     assert (answer.status_code, stored(maya)) == (422, {})
     assert "30 April 2026: Write a whole number" in words(html)
     assert (form(html)["day-2026-04-30"], form(html)["day-2026-05-01"]) == ("lots", "4")
-    to = maya.post(at(tracked), form(html) | {"paste": "2026-03-01 2"}).headers["Location"]
+    to = maya.post(table_of(tracked), form(html) | {"paste": "2026-03-01 2"}).headers["Location"]
     assert {name for name in form(maya.reads(to)) if name.startswith("day-2026-0") and name < "day-2026-05"} == {
         "day-2026-03-01", "day-2026-04-30",
     }, "what was pasted before stays"  # fmt: skip
@@ -163,10 +159,12 @@ def test_one_day_of_another_month_that_does_not_fit_saves_none_and_keeps_all(may
 
 def test_fields_for_days_that_cannot_be_noted_are_no_rows(maya: Person) -> None:
     tracked = has_objective(maya)
-    sent = form(maya.reads(at(tracked)))
+    sent = form(maya.reads(table_of(tracked)))
     crafted = {f"day-{on}": "3" for on in ("2026-05-08", "1899-12-31", "2026-02-30", "soon")}
     assert (
-        maya.post(at(tracked), sent | crafted | {"day-2026-04-30": "", "day-2026-04-29": "2"}).status_code
+        maya.post(
+            table_of(tracked), sent | crafted | {"day-2026-04-30": "", "day-2026-04-29": "2"}
+        ).status_code
         == 303
     )
     assert stored(maya) == {"2026-04-29": 2}
@@ -192,14 +190,14 @@ def test_pasted_weeks_of_another_quarter(maya: Person) -> None:
     notes(maya, tracked, {date(2026, 1, 8): 4.0})
     html = maya.reads(sends(maya, tracked, paste="2026-01-07 6\n2026-04-08 2").headers["Location"])
     assert "Week of 5 January 2026" in words(html) and "It says 4 of 10 now." in words(html)
-    assert maya.post(at(tracked), form(html)).status_code == 303
+    assert maya.post(table_of(tracked), form(html)).status_code == 303
     assert stored(maya) == {"2026-01-08": 6, "2026-04-12": 2}
 
 
 def test_what_is_noted_by_the_week_has_a_row_for_each_week(maya: Person) -> None:
     tracked = has_objective(maya, "rate10", noted="week")
     notes(maya, tracked, {date(2026, 4, 8): 4.0, date(2026, 4, 28): 6.0, date(2026, 4, 30): 7.0})
-    html = maya.reads(at(tracked))
+    html = maya.reads(table_of(tracked))
     assert "April to June 2026" in words(html) and "Week of 6 April" in words(html)
     sent = form(html)
     days = {name: value for name, value in sent.items() if name.startswith("day-")}
@@ -207,20 +205,20 @@ def test_what_is_noted_by_the_week_has_a_row_for_each_week(maya: Person) -> None
         "day-2026-04-06": "4", "day-2026-04-13": "", "day-2026-04-20": "", "day-2026-04-27": "6.5", "day-2026-05-04": "",
     }  # fmt: skip
     again = maya.post(
-        at(tracked), {**sent, "day-2026-04-06": "5", "day-2026-04-13": "0", "day-2026-05-04": "8"}
+        table_of(tracked), {**sent, "day-2026-04-06": "5", "day-2026-04-13": "0", "day-2026-05-04": "8"}
     )
     assert "3 weeks changed" in words(maya.reads(again.headers["Location"]))
     assert stored(maya) == {
         "2026-04-08": 5, "2026-04-19": 0, "2026-04-28": 6, "2026-04-30": 7, "2026-05-07": 8,
     }, "a note keeps its day, and this week's is today's"  # fmt: skip
-    assert "Week of 5 January" in words(maya.reads(at(tracked, "?month=2026-02")))
+    assert "Week of 5 January" in words(maya.reads(table_of(tracked, "?month=2026-02")))
 
 
 def test_a_week_noted_elsewhere_meanwhile_is_not_written_over(maya: Person) -> None:
     tracked = has_objective(maya, "rate10", noted="week")
-    html = maya.reads(at(tracked))
+    html = maya.reads(table_of(tracked))
     notes(maya, tracked, {date(2026, 5, 5): 3.0})
-    answer = maya.post(at(tracked), {**form(html), "day-2026-05-04": "8"})
+    answer = maya.post(table_of(tracked), {**form(html), "day-2026-05-04": "8"})
     assert answer.status_code == 409 and "It says 3 of 10 now." in words(answer.content.decode())
     assert stored(maya) == {"2026-05-05": 3}
 
@@ -233,17 +231,17 @@ def test_any_quarter_has_weeks(maya: Person, clock: time_machine.Traveller) -> N
     ):
         clock.move_to(moment)
         maya.signs_in()
-        assert first in words(maya.reads(at(tracked)))
-    assert "October to December 1900" in words(maya.reads(at(tracked, "?month=1900-12")))
+        assert first in words(maya.reads(table_of(tracked)))
+    assert "October to December 1900" in words(maya.reads(table_of(tracked, "?month=1900-12")))
 
 
 def test_queries_do_not_grow_with_the_rows(maya: Person) -> None:
     tracked = has_objective(maya)
 
     def asked(query: str) -> int:
-        maya.reads(at(tracked, query))
+        maya.reads(table_of(tracked, query))
         with CaptureQueriesContext(connections["default"]) as found:
-            maya.reads(at(tracked, query))
+            maya.reads(table_of(tracked, query))
         return len(found)
 
     few = asked("")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 
@@ -27,27 +29,26 @@ def test_signed_out_means_name_and_passphrase(maya: Person) -> None:
     assert maya.signs_in().headers["Location"] == "/today/"
 
 
-@pytest.mark.parametrize("name", ["ß" * 40, "ﬃ" * 40, "İ" * 40, "ŉ" * 21])
-def test_a_name_that_grows_is_refused_in_words(stranger: Person, name: str) -> None:
-    """Names are compared in a form in which one letter may become three, and the column holds 80."""
+def signs_up(stranger: Person, name: str) -> Any:
     form = {
         "name": name,
         "passphrase": PASSPHRASES["eve"],
         "once": hidden(stranger.reads("/sign-up/"), "once"),
     }
-    answer = stranger.post("/sign-up/", form)
+    return stranger.post("/sign-up/", form)
+
+
+@pytest.mark.parametrize("name", ["ß" * 40, "ﬃ" * 40, "İ" * 40, "ŉ" * 21])
+def test_a_name_that_grows_is_refused_in_words(stranger: Person, name: str) -> None:
+    """Names are compared in a form in which one letter may become three, and the column holds 80."""
+    answer = signs_up(stranger, name)
     assert answer.status_code == 422 and "Use a shorter name" in answer.content.decode()
     assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["ß" * 20, "ﬃ" * 13, "o" * 40])
 def test_a_name_that_fits_is_taken(stranger: Person, name: str) -> None:
-    form = {
-        "name": name,
-        "passphrase": PASSPHRASES["eve"],
-        "once": hidden(stranger.reads("/sign-up/"), "once"),
-    }
-    assert stranger.post("/sign-up/", form).status_code == 303
+    assert signs_up(stranger, name).status_code == 303
     assert len(User.objects.get().username) <= User._meta.get_field("username").max_length
     assert settings.UNLOCK_COOKIE in stranger.browser.cookies
 
@@ -56,12 +57,7 @@ def test_a_name_that_fits_is_taken(stranger: Person, name: str) -> None:
     "name", ["अनिल", "தமிழ்", "مَريم", "Zoe\u0308", "李", "Ñ 2", "j.d-r_x", "علی\u200cرضا", "लक्\u200dष्मी"]
 )
 def test_a_name_is_made_of_letters_of_any_script(stranger: Person, name: str) -> None:
-    form = {
-        "name": name,
-        "passphrase": PASSPHRASES["eve"],
-        "once": hidden(stranger.reads("/sign-up/"), "once"),
-    }
-    assert stranger.post("/sign-up/", form).status_code == 303
+    assert signs_up(stranger, name).status_code == 303
     again = {"username": User.objects.get().username, "passphrase": PASSPHRASES["eve"]}
     assert stranger.post("/sign-in/", again).status_code == 303
 
@@ -83,10 +79,5 @@ def test_a_name_is_made_of_letters_of_any_script(stranger: Person, name: str) ->
     ],
 )
 def test_a_name_of_anything_else_is_refused(stranger: Person, name: str) -> None:
-    form = {
-        "name": name,
-        "passphrase": PASSPHRASES["eve"],
-        "once": hidden(stranger.reads("/sign-up/"), "once"),
-    }
-    assert stranger.post("/sign-up/", form).status_code == 422
+    assert signs_up(stranger, name).status_code == 422
     assert not User.objects.exists()

@@ -15,7 +15,7 @@ from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Objective
 from midweek.store.desk import Filed
 from tests.people import Person
-from tests.web.objectives import has_objective, words
+from tests.web.objectives import has_objective, table_of, words
 
 FIRST, SECOND = date(2026, 5, 1), date(2026, 5, 2)
 
@@ -26,10 +26,6 @@ def clock(maya: Person) -> Iterator[object]:
     with time_machine.travel("2026-05-07T14:32:00+02:00", tick=False) as traveller:
         maya.signs_in()
         yield traveller
-
-
-def at(of: Filed[Objective], query: str = "") -> str:
-    return f"/objectives/{of.id}/table/{query}"
 
 
 def note(person: Person, of: Filed[Objective], on: date, value: float, said: str = "") -> Filed[Reading]:
@@ -54,7 +50,7 @@ def form(html: str) -> dict[str, str]:
 
 
 def sends(person: Person, of: Filed[Objective], **more: str) -> Any:
-    return person.post(at(of), {**form(person.reads(at(of))), **more})
+    return person.post(table_of(of), {**form(person.reads(table_of(of))), **more})
 
 
 def test_words_are_typed_beside_the_value(maya: Person) -> None:
@@ -91,25 +87,27 @@ def test_words_need_a_value_and_are_not_lost_without(maya: Person) -> None:
 def test_a_day_of_several_notes_leads_to_each_of_them(maya: Person) -> None:
     counted = has_objective(maya)
     several = [note(maya, counted, FIRST, 1, "on the train"), note(maya, counted, FIRST, 2)]
-    html = maya.reads(at(counted))
+    html = maya.reads(table_of(counted))
     assert "words-2026-05-01" not in form(html) and "words-2026-05-02" in form(html)
     assert "2 notes" in words(html)
     for one in several:
         assert f'href="/objectives/{counted.id}/notes/{one.id}/"' in html
-    answer = maya.post(at(counted), form(html) | {"words-2026-05-01": "meanwhile", "wrote-2026-05-01": ""})
+    answer = maya.post(
+        table_of(counted), form(html) | {"words-2026-05-01": "meanwhile", "wrote-2026-05-01": ""}
+    )
     assert answer.status_code == 422 and "several notes" in words(answer.content.decode())
     assert form(answer.content.decode())["words-2026-05-01"] == "meanwhile"
 
 
 def test_words_changed_elsewhere_meanwhile_are_not_written_over(maya: Person) -> None:
     counted = has_objective(maya)
-    html = maya.reads(at(counted))
+    html = maya.reads(table_of(counted))
     note(maya, counted, FIRST, 3, "from the train")
-    answer = maya.post(at(counted), form(html) | {"day-2026-05-01": "3", "words-2026-05-01": "at home"})
+    answer = maya.post(table_of(counted), form(html) | {"day-2026-05-01": "3", "words-2026-05-01": "at home"})
     page = answer.content.decode()
     assert answer.status_code == 409 and stored(maya) == [("2026-05-01", 3, "from the train")]
     assert "from the train" in words(page) and form(page)["words-2026-05-01"] == "at home"
-    assert maya.post(at(counted), form(page)).status_code == 303
+    assert maya.post(table_of(counted), form(page)).status_code == 303
     assert stored(maya) == [("2026-05-01", 3, "at home")]
 
 
@@ -126,7 +124,7 @@ def test_pasted_columns_fill_value_and_words(maya: Person, paste: str) -> None:
     counted = has_objective(maya)
     html = maya.reads(sends(maya, counted, paste=paste, take="1").headers["Location"])
     assert "2 rows are filled in below." in words(html)
-    assert maya.post(at(counted), form(html)).status_code == 303
+    assert maya.post(table_of(counted), form(html)).status_code == 303
     assert stored(maya) == [("2026-04-30", 4, ""), ("2026-05-01", 3, "a hard day")]
 
 
@@ -139,7 +137,7 @@ def test_our_own_file_comes_back_whole(maya: Person, how: Any) -> None:
     there = stored(maya)
     csv = maya.get(f"/objectives/{one.id}/data.csv").content.decode("utf-8-sig")
     html = maya.reads(sends(maya, other, paste=csv, take="1").headers["Location"])
-    assert maya.post(at(other), form(html)).status_code == 303
+    assert maya.post(table_of(other), form(html)).status_code == 303
     assert stored(maya) == sorted(there * 2)
 
 
@@ -147,7 +145,7 @@ def test_words_pasted_for_a_day_without_a_value_go_beside_what_is_there(maya: Pe
     counted = has_objective(maya)
     note(maya, counted, FIRST, 3)
     to = sends(maya, counted, paste="2026-05-01\t\ta hard day", take="1").headers["Location"]
-    assert maya.post(at(counted), form(maya.reads(to))).status_code == 303
+    assert maya.post(table_of(counted), form(maya.reads(to))).status_code == 303
     assert stored(maya) == [("2026-05-01", 3, "a hard day")]
 
 
@@ -175,5 +173,5 @@ def test_words_may_stand_after_a_comma_or_a_semicolon(
     tracked = has_objective(maya, how)
     note(maya, tracked, SECOND, 4)
     html = maya.reads(sends(maya, tracked, paste=f"{paste}\n2026-05-02", take="1").headers["Location"])
-    assert maya.post(at(tracked), form(html)).status_code == 303
+    assert maya.post(table_of(tracked), form(html)).status_code == 303
     assert stored(maya) == [kept, ("2026-05-02", 4, "")]
