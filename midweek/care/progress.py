@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from midweek.care.tracking import active, aside, on_day, value_of
+from midweek.care.tracking import active, aside, is_round_midnight, on_day, value_of
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
 from midweek.kinds.session import SessionDay
+from midweek.stats.midnight import after_midnight
 from midweek.stats.series import DAYS_IN, Aim, Series, Week, monday_of, usual_range, weekly
 from midweek.stats.verdict import Verdict, judge
 from midweek.store.desk import Desk, Filed, Found
@@ -51,8 +52,8 @@ class Progress:
 
     until: today, or the day of the last note where that is long ago. readings: oldest first. days, weeks: oldest first, each day and week in the unit of
     one note (`of_a_note`), so that both stand on one scale; as many as were read. judged_weeks: the weeks the verdict is about. noticing: those of them
-    from the start to the last day of noticing, made of the notes of these days; none where none has a value. verdict: its numbers are in the
-    unit of the objective, `times` the unit of a note.
+    from the start to the last day of noticing, made of the notes of these days; none where none has a value. target: in the unit of a
+    note. verdict: its numbers are in the unit of the objective, `times` the unit of a note.
     """
 
     objective: Filed[Objective]
@@ -63,6 +64,7 @@ class Progress:
     weeks: tuple[Week, ...]
     judged_weeks: tuple[Week, ...]
     noticing: tuple[Week, ...]
+    target: float | None
     verdict: Verdict | None
     sessions: tuple[date, ...]
     milestones: tuple[Filed[Milestone], ...]
@@ -80,12 +82,6 @@ class Progress:
     def noted_since(self) -> date:
         """The first day with a note, or the start where there is none yet."""
         return self.days[0].on if self.days else self.objective.entry.starts
-
-    @property
-    def target(self) -> float | None:
-        """The target in the unit of a note."""
-        target = self.objective.entry.target
-        return None if target is None else target / self.times
 
     @property
     def band(self) -> tuple[float, float] | None:
@@ -126,10 +122,12 @@ def series_of(
     """An objective's readings as `stats` looks at them. phases: how many marked changes lie on or before the day, from 0."""
     mine = [filed.entry for filed in readings if filed.entry.objective == objective.id]
     starts = sorted(change.on for change in changes if change.objective == objective.id)
-    measure = objective.entry.measure
+    measure, values = objective.entry.measure, [reading.value for reading in mine]
+    if is_round_midnight(objective.entry, values):
+        values = [after_midnight(value) for value in values]
     return Series(
         days=[reading.on for reading in mine],
-        values=[reading.value for reading in mine],
+        values=values,
         phases=[bisect_right(starts, reading.on) for reading in mine],
         noted="weekly" if measure.noted == "week" else "daily",
         sums=measure.sums,
@@ -175,6 +173,9 @@ def in_found(found: Found, objective: Filed[Objective], today: date) -> Progress
     readings = [f for f in found.of(Reading) if f.entry.objective == objective.id]
     changes = [f for f in found.of(Change) if f.entry.objective == objective.id and f.entry.on <= today]
     series = series_of(readings, objective, [f.entry for f in changes])
+    target = entry.target
+    if target is not None and is_round_midnight(entry, [f.entry.value for f in readings]):
+        target = after_midnight(target)
     until = today
     if series.days and today - series.days[-1] > QUIET:
         until = series.days[-1]
@@ -191,7 +192,8 @@ def in_found(found: Found, objective: Filed[Objective], today: date) -> Progress
         weeks=weeks,
         judged_weeks=judged_weeks,
         noticing=_while_noticing(judged, entry),
-        verdict=judge(judged, Aim(measure.better, entry.per, entry.target), until) if judged.days else None,
+        target=None if target is None else target / times_of(entry),
+        verdict=judge(judged, Aim(measure.better, entry.per, target), until) if judged.days else None,
         sessions=tuple(sorted({f.entry.on for f in found.of(SessionDay)})),
         milestones=tuple(
             sorted(

@@ -9,11 +9,22 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
-from midweek.exchange.brought import NO_NUMBER, WORD, Brought, Chosen, Format, Taking, better, scale
+from midweek.exchange.brought import (
+    NO_NUMBER,
+    OTHER_SHAPE,
+    WORD,
+    Brought,
+    Chosen,
+    Format,
+    Taking,
+    better,
+    scale,
+)
 from midweek.exchange.cells import Decimal
-from midweek.exchange.opening import Damaged, Look, csv_rows, json_of, members
+from midweek.exchange.opening import Damaged, Look, csv_rows, items_of, json_of, members
 from midweek.exchange.zip_file import ZIP
 from midweek.kinds.plan import Measure
 
@@ -158,9 +169,9 @@ class _Day(Struct, gc=False):
 
 
 class _Backup(Struct, gc=False):
-    dayEntries: list[_Day]  # noqa: N815
-    customMoods: list[_Mood] = []  # noqa: N815
-    tags: list[_Tag] = []
+    dayEntries: list[msgspec.Raw]  # noqa: N815
+    customMoods: list[msgspec.Raw] = []  # noqa: N815
+    tags: list[msgspec.Raw] = []
 
 
 def _backup(blob: bytes, taking: Taking) -> None:
@@ -173,8 +184,12 @@ def _backup(blob: bytes, taking: Taking) -> None:
         raise Damaged("This Daylio backup is damaged. Nothing was stored.") from None
     backup = json_of(text, _Backup, "a Daylio backup")
     taking.expect(len(backup.dayEntries))
-    moods, tags = {mood.id: mood for mood in backup.customMoods}, {tag.id: tag.name for tag in backup.tags}
-    for number, entry in enumerate(backup.dayEntries, start=1):
+    moods = {mood.id: mood for mood in items_of(backup.customMoods, _Mood) if mood}
+    tags = {tag.id: tag.name for tag in items_of(backup.tags, _Tag) if tag}
+    for number, entry in enumerate(items_of(backup.dayEntries, _Day), start=1):
+        if entry is None:
+            taking.skip(number, OTHER_SHAPE)
+            continue
         try:
             at = _at(entry, taking.chosen)
         except (ValueError, OverflowError):

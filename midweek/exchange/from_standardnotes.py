@@ -6,10 +6,11 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking
-from midweek.exchange.opening import Damaged, Locked, Look, json_of, members
+from midweek.exchange.brought import OTHER_SHAPE, Brought, Chosen, Format, Taking
+from midweek.exchange.opening import Damaged, Locked, Look, items_of, json_of, members
 from midweek.exchange.zip_file import ZIP
 
 TITLE: Final = "Standard Notes"
@@ -37,7 +38,7 @@ class _Item(Struct, gc=False):
 
 
 class _File(Struct, gc=False):
-    items: list[_Item]
+    items: list[msgspec.Raw]
 
 
 def recognises(look: Look) -> bool:
@@ -49,16 +50,18 @@ def recognises(look: Look) -> bool:
 
 def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     """A page of the journal for each note, with its tags. Raises FileRefused."""
-    items = json_of(_document(blob), _File, TITLE).items
-    if any(isinstance(item.content, str) for item in items):
+    items = [*items_of(json_of(_document(blob), _File, TITLE).items, _Item)]
+    if any(item and isinstance(item.content, str) for item in items):
         raise Locked(
             "This backup is encrypted. In Standard Notes, choose a decrypted backup, and bring that in."
             " Nothing was stored."
         )
-    taking, tags = Taking("standardnotes", chosen), _tags(items)
+    taking, tags = Taking("standardnotes", chosen), _tags([item for item in items if item])
     taking.expect(len(items))
     for row, item in enumerate(items, start=1):
-        if item.content_type == "Note":
+        if item is None:
+            taking.skip(row, OTHER_SHAPE)
+        elif item.content_type == "Note":
             _take(taking, row, item, tags)
         elif item.content_type != "Tag":
             taking.skip(row, "This is a setting or the like, not a note.")

@@ -76,13 +76,12 @@ def much(seat: Seat) -> None:
     send(asked, check_in, {}, f"{check_in}undo/")
     page = seat.open("/goals/new/?step=1")
     page.get_by_role("textbox").fill("Be easier to live with")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    seat.presses("Continue")
     page.get_by_label("I'd do something more").check()
-    page.get_by_role("button", name="Continue", exact=True).click()
+    seat.presses("Continue")
     page.get_by_label("What could you notice or count?").fill("times I say thank you")
     page.get_by_label("Count how many times").check()
-    page.get_by_role("button", name="Continue", exact=True).click()
-    page.wait_for_url("**step=4*")
+    seat.presses("Continue")
     seat.open("/goals/new/?step=1")
     with page.expect_response("**/drafts/"):
         page.get_by_role("textbox").fill("Be easier to live with, at home too")
@@ -94,17 +93,14 @@ def much(seat: Seat) -> None:
     for name, days in (("first.csv", 1), ("daylio.csv", 8)):  # of the second, something is there already
         sends_file(seat, name, diary(days), "from")
         if name == "first.csv":
-            page.get_by_role("button", name="Bring it in").click()
-            page.wait_for_url("**/brought/")
+            seat.presses("Bring it in")
     sends_file(seat, "notes.csv", TABLE, "columns")
-    page.get_by_role("button", name="Continue", exact=True).click()
-    page.wait_for_url("**/measures/")
+    seat.presses("Continue")
     for noted in page.get_by_label("How was it noted?").all():
         noted.select_option("Count how many times")
     for better in page.get_by_label("Less, lower or earlier").all():
         better.check()
-    page.get_by_role("button", name="Continue", exact=True).click()
-    page.wait_for_url("**/preview/")
+    seat.presses("Continue")
 
 
 def diary(days: int) -> str:

@@ -110,6 +110,12 @@ class Seat:
         self.taps += 1
         control.click()
 
+    def presses(self, name: str) -> None:
+        """Press a button of the page and be on the one it leads to: a second press in haste would meet the first page again."""
+        before = self.page.url
+        self.tap(self.page.get_by_role("button", name=name, exact=True))
+        self.page.wait_for_url(lambda url: url != before)
+
     def write(self, field: Locator, words: str) -> None:
         """Fill it."""
         self.keys += len(words)

@@ -21,11 +21,9 @@ def to_what(seat: Seat) -> Page:
     scenes.begins(seat)
     page = seat.open("/goals/new/?step=1")
     page.get_by_role("textbox").fill(OWN)
-    page.get_by_role("button", name="Continue", exact=True).click()
-    page.wait_for_url("**step=2")
+    seat.presses("Continue")
     page.get_by_label("I'd do something less").check()
-    page.get_by_role("button", name="Continue", exact=True).click()
-    page.wait_for_url("**step=3")
+    seat.presses("Continue")
     return page
 
 
@@ -33,13 +31,8 @@ def to_first_log(seat: Seat) -> Page:
     """The same to its end."""
     page = to_what(seat)
     page.get_by_label("What could you notice or count?").fill(OWN)
-    for name, leads_to in (
-        ("Continue", "**step=4"),
-        ("Continue", "**step=5"),
-        ("Save my goal", "**/first-log/"),
-    ):
-        page.get_by_role("button", name=name, exact=True).click()
-        page.wait_for_url(leads_to)
+    for name in ("Continue", "Continue", "Save my goal"):
+        seat.presses(name)
     return page
 
 
@@ -61,7 +54,7 @@ def test_back_enter_and_examples_lose_nothing(sit: Sit, script: bool) -> None:
     what.fill("")
     back.click()
     page.wait_for_url("**step=2")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    seat.presses("Continue")
     expect(what).to_have_value("")
     what.fill(OWN)
     what.press("Enter")

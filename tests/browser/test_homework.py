@@ -8,17 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.seats import WAYS, Seat, Sit, ways
+from tests.browser.seats import WAYS, Sit, ways
 
 pytestmark = pytest.mark.browser
 HALF = "I was so angry that"
-
-
-def presses(seat: Seat, name: str) -> None:
-    """A button of the page, and the page that follows."""
-    before = seat.page.url
-    seat.tap(seat.page.get_by_role("button", name=name, exact=True))
-    seat.page.wait_for_url(lambda url: url != before)
 
 
 @ways("keyboard", "right to left")
@@ -27,15 +20,15 @@ def test_j4_stop_and_resume(sit: Sit, way: str) -> None:
     scenes.begins(seat)
     page = seat.open("/homework/library/unsent_letter/")
     expect(page.get_by_text("Only you.", exact=True)).to_be_visible()
-    presses(seat, "Start")
+    seat.presses("Start")
     for question, answer in (("Who is it to?", "My father"), ("What do you want to say?", "You never came")):
         expect(page.get_by_role("heading", level=1)).to_have_text(question)
         seat.write(page.get_by_label(question), answer)
-        presses(seat, "Continue")
+        seat.presses("Continue")
     third = page.get_by_label("What did you feel then?")
     seat.write(third, HALF)
     if way == "no script":
-        presses(seat, "Save and come back")
+        seat.presses("Save and come back")
     else:
         expect(page.locator("[data-saved]")).to_contain_text("Saved")
     seat.context.close()
@@ -46,13 +39,13 @@ def test_j4_stop_and_resume(sit: Sit, way: str) -> None:
     expect(page.get_by_text("Started, question 3 of 6")).to_be_visible()
     again.tap(page.get_by_role("link", name=re.compile("Unsent letter")))
     page.wait_for_url("**/homework/*/")
-    presses(again, "Go on")
+    again.presses("Go on")
     expect(page.get_by_label("What did you feel then?")).to_have_value(HALF)
-    presses(again, "Continue")
+    again.presses("Continue")
     again.open(re.sub(r"q/\d+/$", "check/", page.url.removeprefix(again.address)))
     expect(page.get_by_text("Skipped", exact=True)).to_have_count(3)
     expect(page.get_by_text(HALF)).to_be_visible()
-    presses(again, "Finish")
+    again.presses("Finish")
     expect(page.get_by_role("heading", level=1)).to_have_text("Unsent letter")
     assert "Only you" in page.locator(".page-head").inner_text()
 
@@ -62,10 +55,10 @@ def test_j9_a_risky_answer(sit: Sit, script: bool) -> None:
     seat = sit(script=script)
     scenes.begins(seat)
     page = seat.open("/homework/library/phq9/")
-    presses(seat, "Start")
+    seat.presses("Start")
     seat.open(re.sub(r"q/\d+/$", "q/9/", page.url.removeprefix(seat.address)))
     page.get_by_label("Several days", exact=True).check()
-    presses(seat, "Continue")
+    seat.presses("Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for being honest about this")
     expect(page.get_by_role("link", name="Continue", exact=True)).to_be_in_viewport()
     expect(page.get_by_text("Only you can see it")).to_be_visible()

@@ -55,9 +55,7 @@ def test_j1_first_value(sit: Sit, way: str) -> None:
     read = [words_of(page)]
 
     def goes_on(name: str) -> None:
-        before = page.url
-        seat.tap(button(page, name))
-        page.wait_for_url(lambda url: url != before)
+        seat.presses(name)
         if seat.path() != "/today/":
             read.append(words_of(page))
 
@@ -177,12 +175,12 @@ def test_j3_the_verdict_goes_as_far_as_the_weeks_carry(sit: Sit) -> None:
     signs_up(seat, somebody("weeks"))
     page = seat.open("/goals/new/")
     page.get_by_label("What would you like to be different?").fill(GOAL)
-    button(page, "Continue").click()
+    seat.presses("Continue")
     page.get_by_label("I'd do something less").check()
-    button(page, "Continue").click()
+    seat.presses("Continue")
     button(page, MEASURE).click()
     for name in ("Continue", "Continue", "Save my goal"):
-        button(page, name).click()
+        seat.presses(name)
     page = seat.open("/today/")
     page.get_by_role("link", name=MEASURE).click()
     page.wait_for_url("**/objectives/*/")

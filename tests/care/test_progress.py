@@ -179,3 +179,21 @@ def test_what_is_long_silent_is_told_as_of_its_last_note(desk: Desk) -> None:
 def test_nothing_noted_has_no_verdict(desk: Desk) -> None:
     told = progress.of_objective(desk, objective(desk), MONDAY)
     assert (told.verdict, told.days, told.weeks, told.band) == (None, (), (), None)
+
+
+@pytest.mark.parametrize(("target", "reached"), [(1_420.0, False), (25.0, True)])
+def test_times_round_midnight_average_to_the_night(desk: Desk, target: float, reached: bool) -> None:
+    """23:40 and 0:20 are 0:00 on average, and a target of 0:25 lies after both."""
+    to_bed = objective(desk, "clock", target=target)
+    times = [1_420.0, 20.0] * 7
+    desk.file_many(
+        [
+            (None, Reading(objective=to_bed.id, on=MONDAY + timedelta(days=n), value=time))
+            for n, time in enumerate(times)
+        ]
+    )
+    told = progress.of_objective(desk, to_bed, MONDAY + timedelta(days=13))
+    assert [week.value for week in told.weeks] == pytest.approx([1_437.14, 1_442.86], abs=0.01)
+    assert [day.value for day in told.days[:2]] == [1_420, 1_460]
+    assert told.target is not None
+    assert (told.days[1].value <= told.target) is reached

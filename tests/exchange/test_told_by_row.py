@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import date
 
@@ -113,6 +114,26 @@ def test_a_thought_in_another_shape_stays_out_alone(odd: object) -> None:
     brought = FORMATS["freecbt"].bring(json.dumps({"thoughts": thoughts}).encode(), "a.json", CHOSEN)
     assert out(brought) == [(1, "", SHAPE)]
     assert len(brought.entries) == 1
+
+
+@pytest.mark.parametrize("odd", [7, None, {"content_type": 3}, {"content_type": "Note", "content": 7}])
+def test_a_note_of_standard_notes_in_another_shape_stays_out_alone(odd: object) -> None:
+    content = {"title": "a", "text": "b"}
+    items = [odd, {"content_type": "Note", "content": content, "created_at": "2031-03-09T12:00:00Z"}]
+    brought = FORMATS["standardnotes"].bring(json.dumps({"items": items}).encode(), "a.txt", CHOSEN)
+    assert out(brought) == [(1, "", SHAPE)]
+    assert [page.text for page in pages(brought)] == ["b"]
+
+
+@pytest.mark.parametrize("odd", [7, None, {"year": "2031"}, {"mood": 2}])
+def test_a_day_of_a_daylio_backup_in_another_shape_stays_out_alone(odd: object) -> None:
+    day = {"year": 2031, "month": 2, "day": 1, "hour": 9, "minute": 0, "mood": 2}
+    mood = {"id": 2, "mood_group_id": 2, "predefined_name_id": 2}
+    backup = {"dayEntries": [odd, day], "customMoods": [odd, mood], "tags": [odd]}
+    blob = zipped({"backup.daylio": base64.b64encode(json.dumps(backup).encode()).decode()})
+    brought = FORMATS["daylio"].bring(blob, "backup", CHOSEN)
+    assert out(brought) == [(1, "", SHAPE)]
+    assert [one.mood for one in moods(brought)] == [4]
 
 
 # --- notes in Markdown ----------------------------------------------------------------------------

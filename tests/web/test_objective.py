@@ -127,6 +127,33 @@ def test_past_midnight_belongs_to_the_evening_before_when_chosen(maya: Person) -
     assert "00:30" in maya.reads(path(to_bed))
 
 
+def test_a_time_after_midnight_is_asked_about_where_the_others_are_in_the_evening(maya: Person) -> None:
+    to_bed = has_objective(maya, "clock", what="when I go to bed")
+    notes(maya, to_bed, {TODAY - timedelta(days=n): 1_420 for n in (1, 2, 3)})
+    asks = "Was this in the night after Wednesday?"
+    for more in ({}, HTMX):
+        answer = maya.post(path(to_bed, "log/"), {"value": "0:20"}, **more)
+        html = answer.content.decode()
+        assert (answer.status_code, asks in html, stored(maya, TODAY)) == (422, True, [])
+        assert 'name="as_it_is" value="0:20"' in html
+        assert html.count('value="0:20"') == 2
+    # Another time is asked about again; the same one is kept on its day.
+    assert maya.post(path(to_bed, "log/"), {"value": "0:30", "as_it_is": "0:20"}).status_code == 422
+    assert maya.post(path(to_bed, "log/"), {"value": "0:20", "as_it_is": "0:20"}).status_code == 303
+    assert stored(maya, TODAY) == [20]
+    assert (
+        maya.post(path(to_bed, "log/"), {"value": "0:20", "as_it_is": "0:20", "late": "1"}).status_code == 303
+    )
+    assert stored(maya, TODAY - timedelta(days=1)) == [1_460]
+
+
+def test_a_time_early_in_the_morning_is_not_asked_about_by_itself(maya: Person) -> None:
+    up = has_objective(maya, "clock", what="when I get up")
+    notes(maya, up, {TODAY - timedelta(days=n): 400 for n in (1, 2, 3)})
+    assert maya.post(path(up, "log/"), {"value": "5:20"}).status_code == 303
+    assert stored(maya, TODAY) == [320]
+
+
 def test_an_earlier_day_with_time_and_words_and_its_undo(maya: Person) -> None:
     counted = has_objective(maya)
     assert 'name="draft"' in maya.reads(path(counted, "log/"))
@@ -253,8 +280,8 @@ def test_an_emptied_number_leaves_the_day_without_a_note_and_undo_brings_it_back
 def test_a_second_time_of_the_same_day_takes_the_place_of_the_first(maya: Person) -> None:
     to_bed = has_objective(maya, "clock")
     log(maya, to_bed, value="23:40")
-    log(maya, to_bed, value="0:10")
-    assert stored(maya) == [10]
+    log(maya, to_bed, value="22:10")
+    assert stored(maya) == [1330]
     assert "Today 23:40" in undoes(maya, "/today/", to_bed)
 
 

@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -152,6 +153,7 @@ class Log(forms.Form):
     late = forms.BooleanField(
         label=gettext_lazy("This was after midnight. Count it to the evening before."), required=False
     )
+    as_it_is = forms.CharField(required=False, max_length=40)  # a time that was asked about, and isn't late
     time = forms.CharField(
         label=gettext_lazy("Time, if it matters"),
         required=False,
@@ -165,12 +167,13 @@ class Log(forms.Form):
         self.objective, self.measure, self.now = objective, objective.measure, now
         self.day = now.date()
         self.number = 0.0
+        self.asked = ""  # the time that is asked about
         self._shape()
 
     def _shape(self) -> None:
         measure, value = self.measure, self.fields["value"]
         if measure.how != "clock":
-            del self.fields["late"]
+            del self.fields["late"], self.fields["as_it_is"]
         else:
             del self.fields["time"]
             value.label = _("What time?")
@@ -239,6 +242,19 @@ class Log(forms.Form):
                 return
             self.number += _DAY
             self.day = date.fromordinal(on.toordinal() - 1)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it was said which day a time after midnight belongs to, where that can be asked."""
+        said = self.cleaned_data
+        return "late" not in said or said["late"] or said["as_it_is"] == said["value"]
+
+    def ask_which_night(self) -> None:
+        """Have the time saved once more, ticked or as it is."""
+        self.asked = self.cleaned_data["value"]
+        evening = date_format(self.day - timedelta(days=1), "l")
+        asks = _("Was this in the night after %(evening)s? Then tick the box. If not, save it once more.")
+        self.add_error("late", asks % {"evening": evening})
 
     @property
     def minute(self) -> int | None:

@@ -32,7 +32,14 @@ def log(request: Request, id: str) -> HttpResponse:
         return _whole_form(request, objective, form)
     form = forms.Log(request.POST, objective=objective.entry, now=now)
     try:
-        if form.is_valid():
+        valid = form.is_valid()
+        if (
+            valid
+            and not form.is_sure
+            and tracking.asks_which_night(request.desk, objective, form.number, form.day)
+        ):
+            form.ask_which_night()
+        elif valid:
             said = form.cleaned_data
             noted = tracking.log(
                 request.desk, objective, form.number,
@@ -43,8 +50,9 @@ def log(request: Request, id: str) -> HttpResponse:
         form.add_error("note", str(error))
     if request.htmx:
         problem = " ".join(str(message) for messages in form.errors.values() for message in messages)
+        typed = request.POST.get("value", "")
         return _control(
-            request, objective, form.day, status=422, problem=problem, typed=request.POST.get("value", "")
+            request, objective, form.day, status=422, problem=problem, typed=typed, asked=form.asked
         )
     return _whole_form(request, objective, form, status=422)
 
