@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+WITHOUT_WINDOWS = "chromium-headless-shell"  # a quarter of the work for every new profile
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -14,9 +15,10 @@ PLACES = (
 )
 
 
-def find() -> str | None:
-    """The path of a Chromium, or nothing."""
-    return next((path for name in (*NAMES, *PLACES) if (path := shutil.which(name))), None)
+def find(*, windows: bool = True) -> str | None:
+    """The path of a Chromium, or nothing. windows: one that can open them; else rather one that can't, where it is there."""
+    names = (*NAMES, *PLACES) if windows else (WITHOUT_WINDOWS, *NAMES, *PLACES)
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def main() -> int:
@@ -26,11 +28,13 @@ def main() -> int:
     if sys.platform == "linux" and shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, **quiet)  # type: ignore[call-overload]
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-            check=False, env=environment, **quiet,  # type: ignore[call-overload]
-        )  # fmt: skip
+        install = ["install", "-y", "-qq", "--no-install-recommends"]
+        for words in (
+            ["update", "-qq"],
+            [*install, "chromium", "fonts-dejavu-core"],
+            [*install, WITHOUT_WINDOWS],
+        ):
+            subprocess.run(["apt-get", *words], check=False, env=environment, **quiet)  # type: ignore[call-overload]
         if find():
             return 0
     print(

@@ -18,7 +18,7 @@ from tests import people
 hypothesis.settings.register_profile("midweek", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("midweek")
 
-WITH_TABLES = ("store", "web", "care", "attacks", "commands", "exchange_pages")
+WITH_TABLES = ("store", "web", "care", "attacks", "commands")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,8 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def quick_slots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Slots at the lowest accepted parameters (0.05 s); tests marked `real_slots` use the real ones."""
+    """Slots at the lowest accepted parameters (0.05 s), and next to nothing where there are accounts by the hundred.
+
+    Tests marked `real_slots` use the real ones.
+    """
     if "real_slots" not in request.keywords:
+        if request.path.parent.name in WITH_TABLES:
+            monkeypatch.setattr(slots, "LOWEST", slots.Kdf(m_kib=64, t=1))
         monkeypatch.setattr(slots, "CURRENT", slots.LOWEST)
     yield
 

@@ -38,30 +38,30 @@ def playwright() -> Iterator[Playwright]:
         yield driver
 
 
-@pytest.fixture(scope="session")
-def how() -> dict[str, Any]:
+def started(*, windows: bool) -> dict[str, Any]:
     """How this system's browser is started."""
-    path = installed.find()
+    path = installed.find(windows=windows)
     assert path, "There is no Chromium. `python tests/chromium.py` installs it or says how."
     return {"executable_path": path, "args": flags()}
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright, how: dict[str, Any]) -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The browser of this system."""
-    browser = playwright.chromium.launch(**how)
+    browser = playwright.chromium.launch(**started(windows=False))
     yield browser
     browser.close()
 
 
 @pytest.fixture
-def install(playwright: Playwright, how: dict[str, Any], tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+def install(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
     """Opens an address as an installed app: a window of its own, without an address bar."""
     contexts: list[BrowserContext] = []
 
     def opened(address: str) -> Page:
-        args = [*how["args"], f"--app={address}"]
-        context = playwright.chromium.launch_persistent_context(tmp_path / "profile", **{**how, "args": args})
+        how = started(windows=True)
+        how["args"].append(f"--app={address}")
+        context = playwright.chromium.launch_persistent_context(tmp_path / "profile", **how)
         contexts.append(context)
         context.pages[0].wait_for_url(address)
         return context.pages[0]
