@@ -18,6 +18,7 @@ from midweek.exchange.mapping import Mapping, MeasureColumn
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry, kind_of
 from midweek.kinds.plan import Change, Objective
+from midweek.stats.midnight import DAY
 from midweek.stats.series import monday_of
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
@@ -181,6 +182,8 @@ class _There:
         """Which of the two says something else already that didn't come from here, if any."""
         objective, id = self.fed[planned.measure], self.id_of(planned)
         other = any(value != planned.value for value in self._standing_at(planned))
+        if objective and objective.entry.measure.how == "clock":  # 0:20, counted to this day either way
+            other = any((value - planned.value) % DAY for value in self._standing_at(planned))
         return self._stands_for[objective.id] if objective and other and self.is_new(id) else None
 
     def _standing_at(self, planned: PlannedReading) -> Collection[float]:

@@ -15,7 +15,7 @@ from midweek.kinds.entry import Entry
 from midweek.kinds.homework import Assignment
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, Measure, Milestone, Objective
-from midweek.stats.midnight import SMALL_HOURS, lie_round_midnight
+from midweek.stats.midnight import NOON, lie_round_midnight
 from midweek.stats.series import monday_of
 from midweek.store.desk import Desk, Filed, Found, NotYours
 from midweek.vault.keys import new_id
@@ -85,16 +85,21 @@ def value_of(measure: Measure, values: Sequence[float]) -> float | None:
 
 def is_round_midnight(objective: Objective, values: Sequence[float]) -> bool:
     """Whether it notes clock times that lie round midnight, by its values and by what it starts from and goes for."""
-    said = (*values, objective.usual, objective.target)
-    return objective.measure.how == "clock" and lie_round_midnight(time for time in said if time is not None)
+    ends = [time for time in (objective.usual, objective.target) if time is not None]
+    return objective.measure.how == "clock" and lie_round_midnight([*values, *ends])
 
 
 def asks_which_night(desk: Desk, objective: Filed[Objective], value: float, on: date) -> bool:
-    """Whether a time in the small hours of a day may be meant for the evening before: the times of four weeks lie round midnight."""
-    if objective.entry.measure.how != "clock" or value >= SMALL_HOURS:
+    """Whether a time before noon may be meant for the evening before: it would lie closer to the times of four weeks.
+
+    It isn't asked again and again where most of them were left on the day after the night.
+    """
+    if objective.entry.measure.how != "clock" or value >= NOON:
         return False
     notes = desk.read(Reading, since=on - timedelta(weeks=4), until=on, of=[objective.id]).of(Reading)
-    return is_round_midnight(objective.entry, [note.entry.value for note in notes])
+    values = [note.entry.value for note in notes]
+    late = sum(value >= NOON for value in values)
+    return 2 * late >= len(values) and is_round_midnight(objective.entry, [*values, value])
 
 
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from statistics import median
 
-DAY = 1_440  # minutes
-SMALL_HOURS = 360  # before 6:00
-EVENING = 1_080  # from 18:00 on
+DAY, NOON = 1_440, 720  # minutes
 
 
-def lie_round_midnight(times: Iterable[float]) -> bool:
-    """Whether most of those that aren't in the small hours are in the evening.
+def lie_round_midnight(times: Sequence[float]) -> bool:
+    """Whether they lie closer together where a day goes from noon to noon than where it goes from midnight to midnight.
 
-    times: of one measure, in minutes after the midnight their day began with; past the next one they go on counting.
+    times: of one measure, in minutes after the midnight their day began with; past the next one they go on counting. Closer is
+    a smaller sum of distances from their median, so that a few odd ones don't decide.
     """
-    late = [time >= EVENING for time in times if time >= SMALL_HOURS]
-    return 2 * sum(late) > len(late)
+    return _spread([after_midnight(time) for time in times]) < _spread(times)
 
 
 def after_midnight(time: float) -> float:
-    """A time of such a measure: the small hours come at the end of the day, 0:20 as 24:20; others as they are."""
-    return time + DAY if time < SMALL_HOURS else time
+    """A time where a day goes from noon to noon: 0:20 is 24:20; from noon on as it is."""
+    return time + DAY if time < NOON else time
+
+
+def _spread(times: Sequence[float]) -> float:
+    middle = median(times) if times else 0.0
+    return sum(abs(time - middle) for time in times)

@@ -18,16 +18,19 @@ LATE, EARLY, WAKING, NOON = 1_420, 20, 420, 720  # 23:40, 0:20, 7:00, 12:00
         ([LATE, EARLY, EARLY, EARLY], True),
         ([EARLY + 1_440, EARLY], True),  # one of them was counted to the evening before
         ([WAKING, EARLY, WAKING], False),
-        ([WAKING, LATE], False),
-        ([WAKING, LATE, LATE, EARLY], True),
+        ([WAKING, 1_120], False),  # 7:00 and 18:40
+        ([LATE] * 6 + [390], True),  # 23:40, and 6:30 once a week
+        ([400] * 35 + [LATE, EARLY] * 25, True),  # from 6:40 to midnight
+        ([400] * 49 + [1_410], True),  # 6:40, and a target of 23:30
+        ([600, 660, NOON, 780, 480], False),  # 10:00 to 13:00, and a target of 8:00
+        ([LATE, EARLY, 840], True),  # an odd 14:00 among nights
+        ([660] * 5 + [1_370], False),  # an odd 22:50 among mornings of 11:00
         ([NOON, EARLY], False),
-        ([1_080, 359], True),  # 18:00 and 5:59
-        ([1_079, 359], False),
     ],
 )
-def test_most_times_by_day_or_most_in_the_evening(times: list[float], round_midnight: bool) -> None:
+def test_times_are_told_where_they_lie_closer_together(times: list[float], round_midnight: bool) -> None:
     assert lie_round_midnight(times) is round_midnight
 
 
-def test_small_hours_come_at_the_end_of_the_day() -> None:
-    assert [after_midnight(time) for time in (0, 359, 360, LATE, 1_460)] == [1_440, 1_799, 360, LATE, 1_460]
+def test_times_before_noon_come_at_the_end_of_the_day() -> None:
+    assert [after_midnight(time) for time in (0, 719, NOON, LATE, 1_460)] == [1_440, 2_159, NOON, LATE, 1_460]

@@ -428,6 +428,19 @@ def test_a_day_is_over_by_the_clock_of_the_person(maya: Person) -> None:
 RAN = {"ran": {"how": "yes_no", "better": "higher"}}
 
 
+def test_a_time_after_midnight_is_the_same_answer_either_way(maya: Person) -> None:
+    told = {"bed": {"how": "clock", "better": "lower", "night": "1"}}
+    path = to_preview(maya, "day,bed\n2031-03-01,23:40\n", told)
+    maya.post(f"{path}preview/", {"words": "Sleep"})
+    (mine,) = maya.desk.read(Objective).of(Objective)
+    for day, time in ((7, 20), (8, 50)):  # left on the day after the night
+        tracking.log(maya.desk, mine, time, on=date(2031, 3, day))
+    path = to_preview(maya, "day,bed\n2031-03-07,0:20\n2031-03-08,0:20\n", told)
+    preview = said(maya.get(f"{path}preview/"))
+    assert preview.count("This day is noted already with another answer.") == 1
+    assert "3 bed This day is noted already with another answer. That one stays." in preview
+
+
 def test_a_yes_noted_by_hand_stays_beside_a_no_of_the_file(maya: Person) -> None:
     path = to_preview(maya, "day,ran\n2031-03-01,yes\n", RAN)
     maya.post(f"{path}preview/", {"words": "Run"})

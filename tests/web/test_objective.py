@@ -132,11 +132,13 @@ def test_a_time_after_midnight_is_asked_about_where_the_others_are_in_the_evenin
     notes(maya, to_bed, {TODAY - timedelta(days=n): 1_420 for n in (1, 2, 3)})
     asks = "Was this in the night after Wednesday?"
     for more in ({}, HTMX):
-        answer = maya.post(path(to_bed, "log/"), {"value": "0:20"}, **more)
+        answer = maya.post(path(to_bed, "log/"), {"value": "0:20", "next": "/today/"}, **more)
         html = answer.content.decode()
         assert (answer.status_code, asks in html, stored(maya, TODAY)) == (422, True, [])
         assert 'name="as_it_is" value="0:20"' in html
         assert html.count('value="0:20"') == 2
+        assert 'name="next" value="/today/"' in html
+    assert maya.post(path(to_bed, "log/"), {"value": "6:30"}).status_code == 422
     # Another time is asked about again; the same one is kept on its day.
     assert maya.post(path(to_bed, "log/"), {"value": "0:30", "as_it_is": "0:20"}).status_code == 422
     assert maya.post(path(to_bed, "log/"), {"value": "0:20", "as_it_is": "0:20"}).status_code == 303
@@ -145,6 +147,13 @@ def test_a_time_after_midnight_is_asked_about_where_the_others_are_in_the_evenin
         maya.post(path(to_bed, "log/"), {"value": "0:20", "as_it_is": "0:20", "late": "1"}).status_code == 303
     )
     assert stored(maya, TODAY - timedelta(days=1)) == [1_460]
+
+
+def test_who_leaves_nights_on_the_day_after_is_not_asked_again_and_again(maya: Person) -> None:
+    to_bed = has_objective(maya, "clock", what="when I go to bed", target=1_380)
+    notes(maya, to_bed, {TODAY - timedelta(days=n): 20 for n in (1, 2, 3)})
+    assert maya.post(path(to_bed, "log/"), {"value": "0:20"}).status_code == 303
+    assert stored(maya, TODAY) == [20]
 
 
 def test_a_time_early_in_the_morning_is_not_asked_about_by_itself(maya: Person) -> None:

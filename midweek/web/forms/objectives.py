@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from midweek.exchange.cells import Decimal, Unclear, number_in, one_way, read_minutes, yes_no_in
 from midweek.kinds.plan import Change, Measure, Objective
+from midweek.stats.midnight import DAY, NOON, after_midnight
 from midweek.web import value_words as say
 from midweek.web.forms.elsewhere import ChangeForm
 from midweek.web.forms.fields import OwnWords
@@ -27,8 +28,6 @@ EARLIEST = date(1900, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?\s*(?:m\.?)?", re.IGNORECASE)
 _SIGNS: tuple[Decimal, ...] = (".", ",")
 _WHOLE = frozenset({"count", "minutes", "rate10", "rate100"})  # where 1.500 can only be a thousand and a half
-_DAY = 1_440
-_NOON = 720
 
 
 def read_number(text: str, measure: Measure) -> float:
@@ -107,7 +106,7 @@ def _read_clock(text: str) -> float:
     if found:
         hours, minutes, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
         if half and 1 <= hours <= 12 and minutes < 60:
-            return float(hours % 12 * 60 + minutes + (_NOON if half == "p" else 0))
+            return float(hours % 12 * 60 + minutes + (NOON if half == "p" else 0))
         if not half and hours < LATEST_HOUR and minutes < 60:
             return float(hours * 60 + minutes)
     raise forms.ValidationError(_("Write a time, like 23:40 or 7:15 pm."), code="clock")
@@ -208,7 +207,7 @@ class Log(forms.Form):
         if not text:
             return None
         minute = int(_read_clock(text))
-        if minute >= _DAY:
+        if minute >= DAY:
             raise forms.ValidationError(_("Write a time from 00:00 to 23:59."))
         return minute
 
@@ -237,10 +236,10 @@ class Log(forms.Form):
             self.add_error("value", error)
             return
         if self.cleaned_data.get("late") and on:
-            if self.number >= _NOON:
+            if self.number >= NOON:
                 self.add_error("late", _("Only a time before noon can belong to the evening before."))
                 return
-            self.number += _DAY
+            self.number = after_midnight(self.number)
             self.day = date.fromordinal(on.toordinal() - 1)
 
     @property

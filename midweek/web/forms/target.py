@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from midweek.care.goals import STATES, retold
 from midweek.care.sentences import WAYS, YES_DAYS, Outline, yes_days
 from midweek.kinds.plan import How, Measure, Per
+from midweek.stats.midnight import after_midnight
 from midweek.web.forms.fields import (
     BETTERS,
     PERS,
@@ -120,11 +121,10 @@ class AmountForm(GoalForm):
     def _across_midnight(self, usual: float, target: float) -> tuple[float, float]:
         """A clock time after midnight belongs to the night before, where only that fits the way that is better."""
         if self.measure.how == "clock":
-            noon, day = 12 * 60, 24 * 60
-            if self.measure.better == "lower" and usual < target and usual < noon:
-                usual += day
-            elif self.measure.better == "higher" and target < usual and target < noon:
-                target += day
+            if self.measure.better == "lower" and usual < target:
+                usual = after_midnight(usual)
+            elif self.measure.better == "higher" and target < usual:
+                target = after_midnight(target)
         return usual, target
 
 

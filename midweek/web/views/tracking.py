@@ -67,6 +67,7 @@ def _whole_form(
         "entry_id": sent or Tracked(objective, form.now.date()).next_id,
         "steps": forms.steps(objective.entry.measure),
         "none": objective.entry.measure.sums,
+        "next": request.POST.get("next", ""),
     }
     return page(request, "objectives/log.html", values, status=status)
 
