@@ -197,3 +197,26 @@ def test_times_round_midnight_average_to_the_night(desk: Desk, target: float, re
     assert [day.value for day in told.days[:2]] == [1_420, 1_460]
     assert told.target is not None
     assert (told.days[1].value <= told.target) is reached
+
+
+def test_one_late_night_a_week_is_a_night(desk: Desk) -> None:
+    """23:55, and 6:30 on Saturdays: 0:51 on average, and not 21:26."""
+    to_bed = objective(desk, "clock", target=1_410)
+    note(desk, to_bed, [1_435])
+    (saturday,) = (f for f in desk.read(Reading).of(Reading) if f.entry.on.weekday() == 5)
+    desk.delete(saturday)
+    desk.file(Reading(objective=to_bed.id, on=saturday.entry.on, value=390))
+    (week,) = progress.of_objective(desk, to_bed, MONDAY + timedelta(days=6)).weeks
+    assert week.value == pytest.approx(1_440 + 51.43, abs=0.01)
+
+
+def test_getting_to_bed_earlier_and_earlier_is_getting_better(desk: Desk) -> None:
+    """From 6:40 to midnight, some of the notes before it and some after."""
+    to_bed = objective(desk, "clock", target=1_410)
+    note(desk, to_bed, [400.0] * 5)
+    later = MONDAY + timedelta(weeks=5)
+    desk.file(Change(objective=to_bed.id, on=later))
+    note(desk, to_bed, [5.0, 1_425.0] * 4, since=later)
+    told = progress.of_objective(desk, to_bed, later + timedelta(days=55))
+    assert told.verdict is not None
+    assert told.verdict.code == "shift_better"
