@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import scenes
 from tests.browser.seats import PHONE, Seat, Sit
-from tests.browser.test_grid import LISTEN, PASTE
+from tests.browser.test_grid import LISTEN, PASTE, heard
 
 pytestmark = pytest.mark.browser
 OWN = "a small thing of my own"
@@ -116,5 +116,5 @@ def test_a_day_of_several_notes_is_stepped_over_and_loses_no_pasted_words(sit: S
     expect(after).to_have_value("eleven")
     box = "2026-03-30\t\tten words\n2026-04-01\t8\ttwelve\n2026-04-02\t9"
     expect(page.get_by_label("Paste rows here")).to_have_value(box)
-    page.wait_for_function("""said.includes("Filled in. What didn't fit is in the box below.")""")
+    heard(page, "Filled in. What didn't fit is in the box below.")
     assert seat.strays == []

@@ -21,10 +21,16 @@ PASTE = """text => {
 
 # What the page tells a screen reader, of which the next words take the place at once.
 LISTEN = """() => {
-    window.said = [];
-    const status = document.getElementById("status");
-    new MutationObserver(() => said.push(status.textContent)).observe(status, {childList: true, subtree: true, characterData: true});
+    const status = document.getElementById("status"), all = document.documentElement.dataset;
+    all.said = "";
+    const hears = new MutationObserver(() => (all.said += status.textContent));
+    hears.observe(status, {childList: true, subtree: true, characterData: true});
 }"""
+
+
+def heard(page: Page, words: str) -> None:
+    """These words were told, since LISTEN."""
+    expect(page.locator("html")).to_have_attribute("data-said", re.compile(re.escape(words)))
 
 
 def grid(seat: Seat) -> Page:
@@ -77,7 +83,7 @@ def test_a_page_is_typed_by_keyboard_and_pasted(sit: Sit) -> None:
     for id, value in cells.items():
         expect(page.locator(f"[id='{id}']")).to_have_value(value)
     expect(page.get_by_label("Paste rows here")).to_have_value('2026-02-06\t\t"9\npm"')
-    page.wait_for_function("said.includes('Filled in. The other rows are in the box below.')")
+    heard(page, "Filled in. The other rows are in the box below.")
     assert page.url.endswith("/grid/"), "nothing was sent"
 
 

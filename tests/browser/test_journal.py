@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser import scenes
 from tests.browser.seats import Sit
 
 pytestmark = pytest.mark.browser
@@ -64,10 +65,9 @@ def test_a_text_too_long_for_a_page_is_told_before_it_is_sent(sit: Sit, signed_i
 
 
 @pytest.mark.long
-def test_the_longest_text_in_any_script_is_kept_while_it_is_typed(
-    sit: Sit, signed_in: dict[str, Any]
-) -> None:
-    seat = sit(storage_state=signed_in["maya"])
+def test_the_longest_text_in_any_script_is_kept_while_it_is_typed(sit: Sit) -> None:
+    seat = sit()
+    scenes.begins(seat)
     page = seat.open("/journal/new/?mode=free")
     words = page.get_by_label("What's on your mind?")
     with page.expect_response("**/drafts/") as answer:
