@@ -18,7 +18,7 @@ from msgspec import Struct
 from midweek.exchange.cells import Decimal, clock_in, number_in
 from midweek.exchange.opening import FileRefused, Look, Nothing, TooLarge
 from midweek.kinds.entry import Entry
-from midweek.kinds.fields import Better
+from midweek.kinds.fields import WORDS, Better
 from midweek.kinds.journal import LONGEST, Answer, JournalEntry, Mode
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Measure
@@ -27,7 +27,6 @@ from midweek.kinds.response import Response
 MOST = 200_000  # entries and values of one file
 YEARS = range(1900, 2200)  # as the Desk looks in
 NOON = 720
-WORDS = 200  # of one entry
 WORD, TITLE, NOTE, CHECK_IN_NOTE = 60, 300, 2_000, 20_000  # characters, as the kinds have them
 
 OTHER_SHAPE: Final = "This isn't in the shape of an entry."
@@ -222,11 +221,13 @@ class Taking:
     ) -> None:
         """A check-in. said: the word or number the file has for the mood: kept among the feelings where it has no level."""
         felt, events = self._words(row, feelings), self._words(row, going_on)
-        note, rest = note[:CHECK_IN_NOTE], note[CHECK_IN_NOTE:]
-        feels = self._words(row, [said, *felt]) if mood is None else felt
-        entry = MoodCheckIn(at=at, mood=mood, feelings=feels, going_on=events, note=note)
         words = (*sorted(felt), "\x1e", *sorted(events)) if felt or events else ()
-        self._keep(row, entry, ("mood", _stamp(at), said, note, *words))
+        key = ("mood", _stamp(at), said, note[:CHECK_IN_NOTE], *words)
+        feels = self._words(row, [said, *felt]) if mood is None else felt
+        note = self._with_rest(row, note, feels[WORDS:] + events[WORDS:])
+        note, rest = note[:CHECK_IN_NOTE], note[CHECK_IN_NOTE:]
+        entry = MoodCheckIn(at=at, mood=mood, feelings=feels[:WORDS], going_on=events[:WORDS], note=note)
+        self._keep(row, entry, key)
         if rest:
             self.journal(row, at, text=rest)
 
@@ -251,16 +252,17 @@ class Taking:
         if len(title) > TITLE:
             self.change(row, "Its title was too long for a title; it stands above the text.")
             title, text = "", f"{title}\n\n{text}"
+        kept = self._words(row, tags)
+        text = self._with_rest(row, text, kept[WORDS:])
         if len(text) > LONGEST:
             self.skip(row, TOO_LONG)
             return False
         stamp = (f"{at:%Y-%m-%d}" if whole_day else _stamp(at)) if dated else ""
         answered = "\x1e".join(f"{one.question}\x1d{one.answer}" for one in answers)
-        kept = self._words(row, tags)
         own = sorted(tag for tag in kept if tag != self.format)  # the app's name tells no page from another
         key = self._key("journal", stamp, title, text, answered, *own)
         entry = JournalEntry(
-            at=at, whole_day=whole_day, mode=mode, title=title, text=text, tags=kept, starred=starred,
+            at=at, whole_day=whole_day, mode=mode, title=title, text=text, tags=kept[:WORDS], starred=starred,
             answers=answers, source=f"{self.format} {key}",
         )  # fmt: skip
         return self._keep(row, entry, key)
@@ -356,9 +358,15 @@ class Taking:
                 self.change(row, f"A word was longer than {WORD} characters; its end was left out.")
             if word:
                 kept[word[:WORD]] = None
-        if len(kept) > WORDS:
-            self.change(row, f"It had more than {WORDS} words or tags; the first of them are kept.")
-        return tuple(kept)[:WORDS]
+        return tuple(kept)
+
+    def _with_rest(self, row: int, text: str, rest: tuple[str, ...]) -> str:
+        """A text, and below it the words for which there is no room beside it and which it doesn't hold itself."""
+        if not rest:
+            return text
+        self.change(row, f"It had more than {WORDS} words or tags; the others stand in its note or text.")
+        there = set(re.split(r"[^\w/-]+", text))
+        return "\n\n".join(filter(None, (text, ", ".join(word for word in rest if word not in there))))
 
 
 def scale(name: str, most: float) -> Measure:

@@ -183,7 +183,7 @@ def _backup(blob: bytes, taking: Taking) -> None:
     except binascii.Error:
         raise Damaged("This Daylio backup is damaged. Nothing was stored.") from None
     backup = json_of(text, _Backup, "a Daylio backup")
-    taking.expect(len(backup.dayEntries))
+    taking.expect(max(map(len, (backup.dayEntries, backup.customMoods, backup.tags))))
     moods = {mood.id: mood for mood in items_of(backup.customMoods, _Mood) if mood}
     tags = {tag.id: tag.name for tag in items_of(backup.tags, _Tag) if tag}
     for number, entry in enumerate(items_of(backup.dayEntries, _Day), start=1):
@@ -197,9 +197,14 @@ def _backup(blob: bytes, taking: Taking) -> None:
             continue
         mood = moods.get(entry.mood)
         word = "" if mood is None else mood.custom_name or _PREDEFINED.get(mood.predefined_name_id or 0, "")
-        level = None
         if mood and 1 <= mood.mood_group_id <= 5:
-            level = taking.chosen.moods.get(word.casefold(), 6 - mood.mood_group_id)
+            level: int | None = taking.chosen.moods.get(word.casefold(), 6 - mood.mood_group_id)
+        else:
+            level = taking.level(word)
+        if level is None and not word:
+            taking.change(number, "Its mood isn't among the moods of this backup; it stays out.")
+        if any(id not in tags for id in entry.tags):
+            taking.change(number, "An activity of it isn't among those of this backup; it stays out.")
         taking.mood(number, at, level, said=word, going_on=[tags[id] for id in entry.tags if id in tags])
         _write(taking, number, at, False, entry.note_title or "", entry.note or "")
     if unread := [name for name in found if name != MEMBER]:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from midweek.exchange.brought import OTHER_SHAPE, Brought, Chosen, Format, Taking
-from midweek.exchange.opening import Damaged, Look, items_of, json_of, members
+from midweek.exchange.opening import Damaged, FileRefused, Look, items_of, json_of, members
 from midweek.exchange.zip_file import ZIP
 
 TITLE: Final = "Day One"
@@ -24,7 +24,7 @@ class _Piece(Struct, gc=False):
 
 
 class _Rich(Struct, gc=False):
-    contents: list[_Piece] = []
+    contents: list[msgspec.Raw] = []
 
 
 class _Photo(Struct, gc=False):
@@ -99,7 +99,11 @@ def _take(taking: Taking, row: int, entry: _Entry) -> None:
     at = _at(taking, row, entry)
     if at is None:
         return
-    text = entry.text if entry.text is not None else _rich(entry.richText or "")
+    text, is_whole = entry.text or "", True
+    if not text.strip() and entry.richText:
+        text, is_whole = _rich(entry.richText)
+    if not is_whole:
+        taking.change(row, "Rich text in it can't be read; it stays out.")
     text, shown = _MOMENT.subn("", text)
     text = _ESCAPE.sub(r"\1", text).strip()
     heading = _HEADING.match(text)
@@ -110,7 +114,7 @@ def _take(taking: Taking, row: int, entry: _Entry) -> None:
         taking.change(row, f"Photos, recordings and the like stay out: {left}.")
     if entry.location or entry.weather:
         taking.change(row, "Place and weather stay out.")
-    if not text and not heading:
+    if not text and not heading and is_whole:
         taking.change(row, "It has no text; its day and tags are kept.")
     taking.journal(
         row, at, whole_day=bool(entry.isAllDay), title=heading["title"].strip() if heading else "", text=text,
@@ -133,12 +137,14 @@ def _at(taking: Taking, row: int, entry: _Entry) -> datetime | None:
         return None
 
 
-def _rich(text: str) -> str:
-    """The words of an entry that has nothing but rich text: JSON within a string."""
+def _rich(text: str) -> tuple[str, bool]:
+    """The words of an entry that has nothing but rich text, JSON within a string, and whether all of it could be read."""
     try:
-        return "".join(piece.text for piece in msgspec.json.decode(text, type=_Rich).contents)
-    except (msgspec.MsgspecError, RecursionError):
-        return ""
+        rich = json_of(text.encode(errors="surrogatepass"), _Rich, TITLE)
+    except FileRefused:
+        return "", False
+    pieces = list(items_of(rich.contents, _Piece))
+    return "".join(piece.text for piece in pieces if piece), None not in pieces
 
 
 FORMAT: Final = Format("dayone", TITLE, recognises, bring)

@@ -12,10 +12,10 @@ from midweek.exchange.brought import OTHER_SHAPE, WORD, Brought, Chosen, Format,
 from midweek.exchange.opening import Look, items_of, json_of
 from midweek.kinds.response import Response
 from midweek.kinds.sheet import Answer
+from midweek.kinds.sheet_items import LINE, NOTE
 
 TITLE: Final = "FreeCBT"
 SHEET, VERSION = "thought_record", 1
-LONGEST: Final = 20_000  # characters of an answer
 
 # Its name for a thinking habit -> ours. The rest have none here.
 HABITS: Final = {
@@ -85,8 +85,8 @@ def _take(taking: Taking, row: int, thought: _Thought) -> None:
     if not any(words):
         taking.skip(row, "There is nothing written in this thought.")
         return
-    if max(map(len, words)) > LONGEST:
-        taking.skip(row, f"A text of this thought is longer than {LONGEST:,} characters.")
+    if max(map(len, words)) > NOTE:
+        taking.skip(row, f"A text of this thought is longer than {NOTE:,} characters.")
         return
     slugs = [one if isinstance(one, str) else one.slug for one in thought.cognitiveDistortions or ()]
     habits = tuple(dict.fromkeys(HABITS[slug] for slug in slugs if slug in HABITS))
@@ -96,8 +96,12 @@ def _take(taking: Taking, row: int, thought: _Thought) -> None:
     if thought.updatedAt and thought.updatedAt != thought.createdAt:
         taking.change(row, "When it was last changed stays out.")
     said, against, fairer = words
+    is_line = len(said) <= LINE
+    if not is_line:
+        taking.change(row, "Its thought was too long for a line; it stands whole under what was going on.")
     answers: dict[str, Answer] = {
-        "thoughts": ({"thought": said},) if said else (),
+        "situation": "" if is_line else said,
+        "thoughts": ({"thought": said},) if said and is_line else (),
         "facts_against": against,
         "habits": habits,
         "balanced": fairer,

@@ -27,8 +27,13 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     taking = Taking("habitbull", chosen)
     rows = list(csv_rows(blob))
     order = chosen.order or _order([row.get("calendardate", "") for _, row in rows])
+    described = set[str]()
     for number, row in rows:
         _take(taking, number, row, order)
+        name = row.get("habitname", "")[:300]
+        if name not in described and (row.get("habitdescription") or row.get("habitcategory")):
+            taking.skip(number, "The description and category of this habit stay out.", name)
+            described.add(name)
     return taking.done()
 
 

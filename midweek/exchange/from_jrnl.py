@@ -96,11 +96,12 @@ def _json(blob: bytes, taking: Taking) -> None:
 
 
 class _Raw(Struct, gc=False):
-    """An entry as it stands: what its line says of the day, its title, the lines below."""
+    """An entry as it stands: what its line says of the day, its title, the lines below; whether others are above the first."""
 
     days: Days
     title: str
     body: list[str] = []
+    has_above: bool = False
 
 
 def _text(text: str, taking: Taking, rows: Iterator[int]) -> None:
@@ -115,6 +116,8 @@ def _text(text: str, taking: Taking, rows: Iterator[int]) -> None:
     order = _order([entry.days for entry in entries], taking.chosen)
     for entry in entries:
         row = next(rows)
+        if entry.has_above:
+            taking.skip(row, "The lines above the first entry have no day; they stay out.")
         day = entry.days.by_order.get(order)
         if day is None:
             taking.skip(row, "This day doesn't fit the order of day and month of the others.")
@@ -135,13 +138,17 @@ def _entries(text: str) -> Iterator[_Raw]:
     first = next((line for line in lines if line.strip()), "")
     pattern = _BARE if _BARE.match(first) else _BRACKETS
     now: _Raw | None = None
+    has_above = False
     for line in lines:
         if fresh := _entry_line(line, pattern):
             if now:
                 yield now
+            fresh.has_above, has_above = has_above, False
             now = fresh
         elif now:
             now.body.append(line)
+        else:
+            has_above |= bool(line.strip())
     if now:
         yield now
 

@@ -45,12 +45,16 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
         said = re.fullmatch(r"0*([0-9]{1,6}) .*/Checkmarks\.csv", name.removeprefix(f"{folder}/"))
         if said is None:
             continue
-        habit = habits.get(said[1])
+        habit, first = habits.get(said[1]), True
         for _, day in csv_rows(found[name]):
             if habit is None:
                 taking.skip(next(rows), "The habit this day is for isn't in the list of habits.")
-            else:
-                _take(taking, next(rows), habit, day)
+                continue
+            row = next(rows)
+            _take(taking, row, habit, day)
+            if first and (habit.get("question") or habit.get("description")):
+                taking.skip(row, "The question and description of this habit stay out.", _measure(habit).what)
+            first = False
     return taking.done()
 
 

@@ -30,6 +30,7 @@ _HASH = re.compile(r"(?<![\w#/&])#([^\W\d][\w/-]*)")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _IN_A_NAME = re.compile(r"(?<![0-9])[0-9]{4}([-_])[0-9]{2}\1[0-9]{2}(?![0-9])")
 _KNOWN: Final = {"date", "created", "mood", "tags", "tag", "title"}
+_FOLDS: Final = {">", "|", ">-", "|-", ">+", "|+"}  # the words of a field are on the lines below
 
 
 class _Note(NamedTuple):
@@ -93,16 +94,23 @@ def _take(taking: Taking, row: int, path: str, text: str, order: Order | None) -
         )
         return
     name = path.rpartition("/")[2].rpartition(".")[0]
-    title = "".join(note.fields.get("title", [])) or ("" if days_in(name) else name)
+    title = " ".join(note.fields.get("title", [])) or ("" if days_in(name) else name)
     words = _CODE.sub("", note.body)
     tags = [tag.lstrip("#") for key in ("tags", "tag") for tag in note.fields.get(key, [])] + _HASH.findall(
         words
     )
-    body = "\n\n".join(filter(None, (note.other, note.body.strip())))
+    days = {key: _no_days(note.fields.get(key, []), order) for key in ("date", "created")}
+    rest = {"mood": note.fields.get("mood", [])[1:], **days}
+    other = [note.other, *(f"{key}: {', '.join(said)}" for key, said in rest.items() if said)]
+    body = "\n\n".join(filter(None, ("\n".join(filter(None, other)), note.body.strip())))
     inline = [(said["key"].strip().casefold(), said["value"]) for said in _INLINE.finditer(words)]
     moods = note.fields.get("mood", []) + [value for key, value in inline if key == "mood"]
     if body or title:
         taking.journal(row, at, whole_day=whole_day, title=title, text=body, tags=tags, dated=dated)
+    if any(days.values()):
+        taking.change(row, "Its date can't be read; it stands in its text.")
+    if rest["mood"]:
+        taking.change(row, "It names several moods; the first is noted, the others stand in its text.")
     for mood in moods[:1]:
         _mood(taking, row, at, whole_day, mood)
     for key, value in inline:
@@ -137,11 +145,7 @@ def _at(taking: Taking, path: str, note: _Note, order: Order | None) -> tuple[da
     chosen, asks = taking.chosen, False
     for key in ("date", "created"):
         for said in note.fields.get(key, [])[:1]:
-            try:
-                at = datetime.fromisoformat(said)
-            except ValueError:
-                at = None
-            if at and re.search("[T ][0-9]", said):
+            if at := _moment(said):
                 return (at if at.tzinfo else at.replace(tzinfo=chosen.zone)), False, True
             days = _days(said, order)
             if len(days) == 1:
@@ -161,6 +165,21 @@ def _at(taking: Taking, path: str, note: _Note, order: Order | None) -> tuple[da
     if asks and order is None:
         raise AskOrder
     return (taking.at(chosen.undated, None) if chosen.undated else None), True, False
+
+
+def _moment(text: str) -> datetime | None:
+    """A day with its time."""
+    try:
+        return datetime.fromisoformat(text) if re.search("[T ][0-9]", text) else None
+    except ValueError:
+        return None
+
+
+def _no_days(several: list[str], order: Order | None) -> list[str]:
+    """What a field for a day says beside the one day that is read of it."""
+    return [
+        said for n, said in enumerate(several) if n or not (_moment(said) or len(_days(said, order)) == 1)
+    ]
 
 
 def _is_to_come(text: str, today: date) -> bool:
@@ -187,11 +206,14 @@ def _days(text: str, order: Order | None) -> set[date]:
 
 
 def _apart(text: str) -> _Note:
-    """Front matter is read as plain lines: `key: value`, `[a, b]`, and lists of `- a`. What isn't so is kept as text."""
+    """Front matter is read as plain lines: `key: value`, `[a, b]`, and lists of `- a`, each with the indented lines below it.
+
+    What isn't so is kept as text.
+    """
     said = _FRONT.match(text)
     if said is None:
         return _Note({}, "", text)
-    fields: dict[str, list[str]] = {}
+    found: list[tuple[str, bool, list[str]]] = []  # a key, whether of a line of a list, and the lines
     other, key = list[str](), ""
     for line in said["front"].splitlines():
         field = _FIELD.fullmatch(line)
@@ -200,9 +222,19 @@ def _apart(text: str) -> _Note:
         if key not in _KNOWN:
             other.append(line)
         elif field:
-            fields[key] = _values(field["value"], several=key in ("tags", "tag"))
+            value = field["value"].strip()
+            found.append((key, False, [] if value in _FOLDS else [value]))
         elif line.lstrip().startswith("- "):
-            fields[key].append(_bare(line.lstrip()[2:]))
+            found.append((key, True, [line.lstrip()[2:]]))
+        elif line.strip() and line[0] in " \t":
+            found[-1][2].append(line.strip())
+        elif line.strip():
+            other.append(line)
+    fields: dict[str, list[str]] = {}
+    for key, is_listed, lines in found:
+        words = " ".join(lines)
+        values = [_bare(words)] if is_listed else _values(words, several=key in ("tags", "tag"))
+        fields.setdefault(key, []).extend(filter(None, values))
     return _Note(fields, "\n".join(other).strip(), text[said.end() :])
 
 

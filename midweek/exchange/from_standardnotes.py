@@ -50,14 +50,15 @@ def recognises(look: Look) -> bool:
 
 def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     """A page of the journal for each note, with its tags. Raises FileRefused."""
-    items = [*items_of(json_of(_document(blob), _File, TITLE).items, _Item)]
+    taking, written = Taking("standardnotes", chosen), json_of(_document(blob), _File, TITLE).items
+    taking.expect(len(written))
+    items = [*items_of(written, _Item)]
     if any(item and isinstance(item.content, str) for item in items):
         raise Locked(
             "This backup is encrypted. In Standard Notes, choose a decrypted backup, and bring that in."
             " Nothing was stored."
         )
-    taking, tags = Taking("standardnotes", chosen), _tags([item for item in items if item])
-    taking.expect(len(items))
+    tags = _tags([item for item in items if item])
     for row, item in enumerate(items, start=1):
         if item is None:
             taking.skip(row, OTHER_SHAPE)

@@ -15,6 +15,7 @@ Better = Literal["lower", "higher"]
 Id = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]  # of a record
 Number = Annotated[float, Meta(ge=-1e9, le=1e9)]
 Moment = Annotated[datetime, Meta(tz=True)]
+WORDS = 60  # or phrases or tags, at most, beside one another
 
 
 def Scale(low: int, high: int, *, title: str, says: str = "", better: Better | None = None) -> Meta:
@@ -32,6 +33,6 @@ def Note(title: str, *, most: int = 20_000) -> Meta:
     return Meta(max_length=most, extra={"field": "note", "title": title})
 
 
-def Words(title: str, *, most: int = 60) -> Meta:
+def Words(title: str, *, most: int = WORDS) -> Meta:
     """A handful of words or short phrases."""
     return Meta(max_length=most, extra={"field": "words", "title": title})

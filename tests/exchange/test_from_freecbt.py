@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+import pytest
+
 from midweek.exchange.brought import Brought
 from midweek.exchange.from_freecbt import SHEET, VERSION
 from midweek.kinds.answering import check
@@ -45,6 +47,19 @@ def test_a_thought_becomes_a_thought_record() -> None:
         (1, "other-blaming", "This thinking habit has no counterpart here; it stays out."),
         (1, "", "When it was last changed stays out."),
     ]
+
+
+@pytest.mark.parametrize("length", [300, 301, 20_000])
+def test_a_thought_too_long_for_a_line_stands_whole_with_the_situation(length: int) -> None:
+    said = "x" * length
+    found = brought(THOUGHT | {"automaticThought": said, "cognitiveDistortions": [], "updatedAt": None})
+    ((_, entry),) = found.entries
+    assert isinstance(entry, Response) and check(sheet(SHEET, VERSION), entry.answers, finishing=False) == {}
+    assert ("thoughts" in entry.answers, entry.answers.get("situation")) == (
+        (True, None) if length == 300 else (False, said)
+    )
+    told = [(1, "Its thought was too long for a line; it stands whole under what was going on.")]
+    assert [(one.row, one.what) for one in found.changed] == (told if length > 300 else [])
 
 
 def test_what_says_nothing_or_has_no_day_stays_out() -> None:

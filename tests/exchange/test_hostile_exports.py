@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import tracemalloc
 from datetime import UTC, date, datetime
@@ -55,6 +56,18 @@ def test_more_entries_than_anybody_has(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"2031-03-0{n},21:00,good,\n" for n in range(1, 6))
     with pytest.raises(TooLarge, match="more than 3 entries"):
         bring("a.csv", f"full_date,time,mood,activities\n{rows}".encode())
+
+
+def test_long_lists_are_refused_before_what_is_in_them_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brought_room, "MOST", 3)
+    locked = {"items": [{"content_type": "Note", "content": "004:ab"}] * 4}
+    backup = {"dayEntries": [7], "customMoods": [], "tags": [7] * 4}
+    for name, blob in (
+        ("standardnotes", json.dumps(locked).encode()),
+        ("daylio", zipped({"backup.daylio": base64.b64encode(json.dumps(backup).encode()).decode()})),
+    ):
+        with pytest.raises(TooLarge, match="more than 3 entries"):
+            FORMATS[name].bring(blob, "a", CHOSEN)
 
 
 def test_rows_of_a_daylio_file_that_cannot_be_read_are_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from midweek.exchange.brought import Brought
 from midweek.exchange.formats import FORMATS
 from midweek.exchange.opening import FileRefused
+from midweek.kinds.entry import to_bytes
 from tests.exchange.brought_files import CHOSEN, bring, measure, moods, pages, values, zipped
 
 Told = list[tuple[int, str, str]]
@@ -134,6 +135,77 @@ def test_a_day_of_a_daylio_backup_in_another_shape_stays_out_alone(odd: object) 
     brought = FORMATS["daylio"].bring(blob, "backup", CHOSEN)
     assert out(brought) == [(1, "", SHAPE)]
     assert [one.mood for one in moods(brought)] == [4]
+
+
+NO_MOOD = "Its mood isn't among the moods of this backup; it stays out."
+NO_ACTIVITY = "An activity of it isn't among those of this backup; it stays out."
+
+
+@pytest.mark.parametrize(
+    ("mood", "tag", "told"),
+    [
+        ({}, {}, []),
+        ({"mood_group_id": "3"}, {}, [NO_MOOD]),
+        ({"id": 8}, {}, [NO_MOOD]),
+        ({"mood_group_id": 9, "custom_name": ""}, {}, [NO_MOOD]),
+        ({}, {"id": "2"}, [NO_ACTIVITY]),
+        ({}, {"id": 3}, [NO_ACTIVITY]),
+    ],
+)
+def test_what_the_lists_of_a_daylio_backup_do_not_name_is_told(
+    mood: dict[str, object], tag: dict[str, object], told: list[str]
+) -> None:
+    day = {"year": 2031, "month": 2, "day": 1, "hour": 9, "minute": 0, "mood": 7, "tags": [2]}
+    backup = {
+        "dayEntries": [day],
+        "customMoods": [{"id": 7, "mood_group_id": 3, "custom_name": "so so"} | mood],
+        "tags": [{"id": 2, "name": "walk"} | tag],
+    }
+    blob = zipped({"backup.daylio": base64.b64encode(json.dumps(backup).encode()).decode()})
+    brought = FORMATS["daylio"].bring(blob, "backup", CHOSEN)
+    assert [what for _, _, what in changed(brought)] == told
+    assert [one.mood for one in moods(brought)] == [None if mood else 3]
+    assert [one.going_on for one in moods(brought)] == [() if tag else ("walk",)]
+
+
+# --- more words than an entry has room for --------------------------------------------------------
+
+MANY = [f"t{n}" for n in range(70)]
+MORE = "It had more than 60 words or tags; the others stand in its note or text."
+
+
+def fits(brought: Brought) -> bool:
+    return all(to_bytes(entry, author="a", at=datetime.now(UTC)) for _, entry in brought.entries)
+
+
+@pytest.mark.parametrize("mood", ["good", "so-so"])
+def test_activities_for_which_there_is_no_room_stand_in_the_note(mood: str) -> None:
+    text = f"full_date,time,mood,activities\n2031-03-09,9:40,{mood},{' | '.join(MANY)}\n"
+    brought = bring("a.csv", text.encode())
+    (one,), told = moods(brought), changed(brought)
+    assert fits(brought) and one.going_on == (*MANY[:60],) and one.note == ", ".join(MANY[60:])
+    assert told == [(2, "", MORE)]
+
+
+def test_feelings_for_which_there_is_no_room_stand_below_the_note() -> None:
+    text = "date,date formatted,time of day,category,rating/amount,detail,notes\n"
+    text += f"9th Mar 2031,2031-03-09,pm,Mood,5,{' | '.join(MANY)},by the sea\n"
+    brought = bring("a.csv", text.encode())
+    (one,) = moods(brought)
+    assert fits(brought) and one.note == "by the sea\n\n" + ", ".join(MANY[60:])
+    assert (2, "", MORE) in changed(brought)
+
+
+def test_tags_for_which_there_is_no_room_stand_in_the_text_once() -> None:
+    written = " ".join(f"#{tag}" for tag in MANY)
+    brought = note("2031-03-09.md", f"---\ntags: [a b, c d]\n---\n{written}")
+    (page,) = pages(brought)
+    assert fits(brought) and page.text == written and page.tags == ("a b", "c d", *MANY[:58])
+    assert changed(brought) == [(1, "", MORE)]
+    entry = {"creationDate": "2031-03-09T12:00:00Z", "text": "t60 is here", "tags": MANY}
+    brought = FORMATS["dayone"].bring(json.dumps({"entries": [entry]}).encode(), "a", CHOSEN)
+    (page,) = pages(brought)
+    assert fits(brought) and page.text == "t60 is here\n\n" + ", ".join(MANY[61:])
 
 
 # --- notes in Markdown ----------------------------------------------------------------------------

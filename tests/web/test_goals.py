@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted
-from midweek.kinds.plan import Goal, Measure, Milestone, Objective
+from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
 from midweek.store.desk import Filed
 from tests.pages import form_of
 from tests.people import Person
@@ -215,6 +215,34 @@ def test_a_target_starts_from_the_usual_week(maya: Person) -> None:
     maya.sends(url, {"usual": "2", "target": "1", "target_by": by})
     maya.post(f"{url}none/")
     assert maya.desk.get(Objective, step).entry.target is None
+
+
+LONG_AGO, NEXT_WEEK = date(2012, 3, 5), timezone.now().date() + timedelta(days=7)
+
+
+def test_days_that_stand_hinder_no_other_change(maya: Person) -> None:
+    goal, weeks = has_goal(maya).id, [LONG_AGO + timedelta(weeks=n) for n in range(9)]
+    plan = {"starts": weeks[0], "noticing_until": weeks[0], "review_on": weeks[4], "target_by": weeks[8]}
+    step = has_objective(maya, goal, usual=14, target=10, **plan).id
+    for path, field, said in (("edit", "words", "In my words"), ("target", "usual", "12")):
+        url = f"/objectives/{step}/{path}/"
+        assert maya.post(url, form_of(maya.reads(url)) | {field: said}).status_code == 303, path
+    entry = maya.desk.get(Objective, step).entry
+    assert (entry.words, entry.usual, entry.starts) == ("In my words", 12, LONG_AGO)
+    for day in (LONG_AGO, NEXT_WEEK):  # a day to come: brought along, or noted in another time zone
+        sign = maya.desk.file(Milestone(goal=goal, words="I laughed", reached=day)).id
+        change = maya.desk.file(Change(objective=step, on=day, words="Slept")).id
+        for url in (f"/milestones/{sign}/", f"/objectives/{step}/changes/{change}/"):
+            assert maya.post(url, form_of(maya.reads(url)) | {"words": "Other"}).status_code == 303, url
+        assert maya.desk.get(Milestone, sign).entry.words == "Other"
+        assert maya.desk.get(Change, change).entry.words == "Other"
+
+
+@pytest.mark.parametrize(("day", "says"), [("0226-05-07", "years 1900 to 2199"), ("1926-05-07", "10 years")])
+def test_a_slip_in_the_year_is_said(maya: Person, day: str, says: str) -> None:
+    url = f"/objectives/{has_objective(maya, has_goal(maya).id, starts=LONG_AGO).id}/edit/"
+    response = maya.post(url, form_of(maya.reads(url)) | {"starts": day})
+    assert response.status_code == 422 and says in response.content.decode()
 
 
 def test_a_weekly_count_told_by_the_month_starts_from_its_usual_month(maya: Person) -> None:

@@ -12,13 +12,15 @@ import time_machine
 
 from midweek import library
 from midweek.kinds.homework import Assignment, Try
+from midweek.kinds.plan import Goal
 from midweek.kinds.response import Response
 from midweek.kinds.sheet import Pick
 from midweek.store import drafts
 from midweek.vault.keys import new_id
 from midweek.web import clock
-from tests.pages import hidden
+from tests.pages import form_of, hidden
 from tests.people import Person
+from tests.web.objectives import has_objective
 
 PHQ9 = library.sheet("phq9")
 
@@ -503,3 +505,40 @@ def test_homework_of_one_day_stands_in_the_order_it_was_set(maya: Person) -> Non
     html = maya.reads("/homework/")
     places = [html.index(f"letter number {n}") for n in range(5)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("due", [date(2014, 1, 1), date(2199, 1, 1)])
+def test_homework_for_a_day_far_off_can_be_changed(maya: Person, due: date) -> None:
+    old = maya.desk.file(Assignment(way="write", what="A letter", set_on=date(2014, 1, 1), due=due))
+    url = f"/homework/{old.id}/edit/"
+    assert maya.post(url, form_of(maya.reads(url)) | {"what": "Two letters"}).status_code == 303
+    entry = maya.desk.get(Assignment, old.id).entry
+    assert (entry.what, entry.due) == ("Two letters", due)
+    slip = maya.post(url, form_of(maya.reads(url)) | {"due": "0226-05-07"})
+    assert slip.status_code == 422 and "outside the years 1900 to 2199" in slip.content.decode()
+
+
+@pytest.mark.parametrize("others", [False, True], ids=["nothing else worked on", "another objective"])
+@pytest.mark.parametrize("then", ["reached", "deleted"])
+def test_changing_homework_keeps_what_it_serves(maya: Person, then: str, others: bool) -> None:
+    step = has_objective(maya, what="harsh words")
+    other = has_objective(maya, what="walks").id if others else ""
+    work = maya.desk.file(
+        Assignment(way="try", what="Pause", set_on=clock.today(maya.desk), objective=step.id)
+    )
+    if then == "reached":
+        goal = maya.desk.get(Goal, step.entry.goal)
+        maya.desk.revise(goal, msgspec.structs.replace(goal.entry, state="achieved"))
+    else:
+        maya.desk.delete(step)
+    url = f"/homework/{work.id}/edit/"
+    maya.post(url, form_of(maya.reads(url)) | {"what": "Breathe"})
+    entry = maya.desk.get(Assignment, work.id).entry
+    assert (entry.what, entry.objective) == ("Breathe", step.id)
+    assert ("harsh words" in maya.reads(f"/homework/{work.id}/")) is (then == "reached")
+    if then == "reached":  # it was shown, so it can be taken out
+        maya.post(url, form_of(maya.reads(url)) | {"objective": ""})
+        assert maya.desk.get(Assignment, work.id).entry.objective is None
+    if other:
+        maya.post(url, form_of(maya.reads(url)) | {"objective": other})
+        assert maya.desk.get(Assignment, work.id).entry.objective == other

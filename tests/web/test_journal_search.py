@@ -146,6 +146,19 @@ def test_what_cannot_be_looked_for_is_said(maya: Person, fields: dict[str, str])
     assert maya.post("/journal/search/", fields or {"page": "1"}).status_code == 422
 
 
+def test_days_of_long_ago_can_be_looked_for(maya: Person) -> None:
+    maya.desk.file(JournalEntry(at=NOON.replace(year=2014), text="word of 2014"))
+    for fields, n in (
+        ({"since": "2014-01-01"}, 1), ({"until": "2014-12-31"}, 1), ({"since": "1900-01-01", "until": "2199-12-31"}, 1),
+        ({"since": "2015-01-01"}, 0),
+    ):  # fmt: skip
+        assert re.search(rf"{n} texts? found", searches(maya, **fields)), fields
+    for slip in ("0226-05-07", "1899-12-31", "2200-01-01"):
+        response = maya.post("/journal/search/", {"since": slip})
+        assert response.status_code == 422
+        assert "outside the years 1900 to 2199. Please look at the year" in response.content.decode()
+
+
 def test_what_is_about_a_session_is_found(maya: Person) -> None:
     on = clock.today(maya.desk) - timedelta(days=7)
     day = maya.desk.file(SessionDay(on=on))

@@ -96,6 +96,15 @@ def test_what_became_homework_is_not_carried_over(maya: Person) -> None:
     assert "still open" not in maya.reads("/journal/new/?mode=bullet")
 
 
+def test_the_day_of_a_task_may_be_far_off(maya: Person) -> None:
+    now = clock.local_now(maya.desk)
+    page = maya.desk.file(JournalEntry(at=now, mode="bullet", text=". plant an oak due:2120-03-14\n"))
+    (to,) = ways_in(maya, page)
+    assert 'value="2120-03-14"' in maya.reads(to)
+    assert maya.post(to, fields(maya, to, due="2120-03-14")).status_code == 303
+    assert [str(one.due) for one in homework(maya)] == ["2120-03-14"]
+
+
 @pytest.mark.parametrize(
     "wrong", [{"what": " "}, {"what": "x" * 301}, {"way": "fill_in"}, {"when": ""}, {"due": "soon"}]
 )

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django import forms
 
+from midweek.kinds.fields import WORDS
 from midweek.kinds.mood import ENERGIES, MOODS, MoodCheckIn
 from midweek.web.feelings import FEELINGS, GOING_ON
 from midweek.web.forms.fields import OwnWords
@@ -17,6 +18,7 @@ LONGEST_WORD = 60  # characters, as MoodCheckIn bounds them
 CHOOSE = "Choose one of the faces, or “Not sure”."
 EARLIEST = date(1900, 1, 1)  # months before it are not looked in
 LONG_AGO = "This day is too long ago. Please look at the year again."
+TOO_MANY = f"There is room for {WORDS} of them. Please take some out."
 NOT_YET = "Choose a day and time that have already been."
 HARDER = (("hurting", "Thoughts of hurting myself"), ("ending", "Thoughts of ending my life"))
 LIBRARY = {word for words in FEELINGS.values() for word in words}
@@ -60,18 +62,29 @@ class WordsField(forms.MultipleChoiceField):
 
 
 class SeveralWords(OwnWords):
-    """Words of one's own with commas between, each short; semicolons and lines of their own part them too."""
+    """Words of one's own with commas between, each short; semicolons and lines of their own part them too.
+
+    was: what the page showed in it. Left as it is, it stays so, whatever stands within one of them.
+    """
+
+    was: tuple[str, ...] = ()
 
     def __init__(self, label: str) -> None:
-        super().__init__(label, most=1_000, help_text="Put a comma between two of them.")
+        most = WORDS * (LONGEST_WORD + len(", "))
+        super().__init__(label, most=most, help_text="Put a comma between two of them.")
 
     def clean(self, value: Any) -> Any:
+        if value == ", ".join(self.was):
+            return [*self.was]
         words = [" ".join(word.split()) for word in re.split("[,;\n]", super().clean(value))]
         if any(len(word) > LONGEST_WORD for word in words):
             raise forms.ValidationError(
                 f"Keep each word or phrase under {LONGEST_WORD} letters. The note below takes more."
             )
-        return [word for word in words if word]
+        several = [*dict.fromkeys(word for word in words if word)]
+        if len(several) > WORDS:
+            raise forms.ValidationError(TOO_MANY)
+        return several
 
 
 class Detail(forms.Form):
@@ -121,6 +134,8 @@ class Detail(forms.Form):
         for name in ("feelings", "going_on"):
             if name in values and f"own_{name}" in values:
                 values[name] = tuple(dict.fromkeys([*values[name], *values[f"own_{name}"]]))
+                if len(values[name]) > WORDS:
+                    self.add_error(f"own_{name}", TOO_MANY)
         if values.get("day") and values["day"] < EARLIEST:
             self.add_error("day", LONG_AGO)
             return values

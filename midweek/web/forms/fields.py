@@ -10,10 +10,12 @@ from django import forms
 from midweek.care.sentences import day_words
 from midweek.kinds.fields import Better
 from midweek.kinds.plan import Per
+from midweek.store.desk import FIRST_DAY, LAST_DAY
 from midweek.web.forms.elsewhere import ChangeForm
 
 DAY_MESSAGES = {"invalid": "Write the day like 2026-05-07, or pick it.", "required": "Choose a day."}
 FAR = timedelta(days=3660)  # ten years either way; further off is a slip of the keys
+OUTSIDE = "This day lies outside the years 1900 to 2199. Please look at the year again."
 PERS: dict[Per, str] = {"day": "each day", "week": "each week", "month": "each month"}
 BETTERS: dict[Better, str] = {"lower": "Less, lower or earlier", "higher": "More, higher or later"}
 
@@ -50,29 +52,42 @@ class OwnWords(forms.CharField):
 
 
 class Day(forms.DateField):
-    """A calendar day within ten years of today; the view says what day today is."""
+    """A calendar day that entries can be of, within ten years of today.
+
+    past: today or before. far: any day from 1900 to 2199. today: the person's own day; without it, past or near isn't asked.
+    was: the day that stood there when the page was opened, which always fits, so that it hinders no other change.
+    """
 
     today: date | None = None
+    was: date | None = None
 
-    def __init__(self, label: str, **options: Any) -> None:
+    def __init__(self, label: str, *, past: bool = False, far: bool = False, **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(label=label, widget=widget, error_messages=DAY_MESSAGES, **options)
+        self.past, self.far = past, far
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and self.today and abs(value - self.today) > FAR:
+        if not value or value == self.was:
+            return
+        if not FIRST_DAY <= value <= LAST_DAY:
+            raise forms.ValidationError(OUTSIDE)
+        if self.today and self.past and value > self.today:
+            raise forms.ValidationError("Choose today or a day before.")
+        if self.today and not self.far and abs(value - self.today) > FAR:
             raise forms.ValidationError("This day is more than 10 years away. Please look at the year again.")
 
 
 class GoalForm(ChangeForm):
-    """What all of these share: the person's own day."""
+    """What all of these share: the person's own day, and that a day which stands there may stay."""
 
     def __init__(self, *args: Any, today: date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
-        for field in self.fields.values():
+        there = self.initial if self.stored is None else self.stored
+        for name, field in self.fields.items():
             if isinstance(field, Day):
-                field.today = today
+                field.today, field.was = today, there.get(name)
 
 
 def choice(label: str, choices: dict[Any, str], need: str = "", **options: Any) -> forms.ChoiceField:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django import forms
-
 from midweek.care.goals import STATES
 from midweek.care.sentences import WAYS
 from midweek.web.forms.fields import BETTERS, PERS, Day, GoalForm, OwnWords, choice, in_order, sureness
@@ -155,13 +153,7 @@ class MilestoneForm(GoalForm):
     """A sign on the way."""
 
     words = OwnWords("A sign that you're on your way", most=300, need="Write a few words for this sign.")
-    reached = Day("Reached on", required=False, help_text="Leave it empty until then.")
-
-    def clean_reached(self) -> date | None:
-        day: date | None = self.cleaned_data["reached"]
-        if day and self.today and day > self.today:
-            raise forms.ValidationError("Choose today or a day before.")
-        return day
+    reached = Day("Reached on", past=True, required=False, help_text="Leave it empty until then.")
 
 
 class SessionDayForm(GoalForm):

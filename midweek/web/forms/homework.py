@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from midweek.kinds.homework import HOWS, SET_BY, WAYS, Assignment, Way
-from midweek.web.forms.checkin import EARLIEST, LONG_AGO, NOT_YET
+from midweek.web.forms.checkin import NOT_YET
 from midweek.web.forms.elsewhere import ChangeForm
 from midweek.web.forms.fields import Day, GoalForm, OwnWords, choice
 
@@ -22,7 +22,7 @@ WHAT: dict[Way, tuple[str, str]] = {
 
 
 class HomeworkForm(GoalForm):
-    """One piece of homework. objectives: (id, name) of those it may serve."""
+    """One piece of homework. objectives: (id, name) of those it may serve; one that isn't among them stays until another is chosen."""
 
     what = OwnWords("", most=300)
     cue = OwnWords("When …", most=300, help_text="A moment you'll notice: a place, a time, a feeling.")
@@ -50,15 +50,21 @@ class HomeworkForm(GoalForm):
         else:
             del self.fields["objective"]
 
+    def clean_objective(self) -> str:
+        serves: str = (self.stored or {}).get("objective") or ""
+        offered = {id for id, _ in self.fields["objective"].choices}  # type: ignore[attr-defined]
+        return self.cleaned_data["objective"] or ("" if serves in offered else serves)
+
     def said(self) -> dict[str, Any]:
         """The fields of an Assignment."""
         clean = self.cleaned_data
         found: dict[str, Any] = {
             name: clean[name] for name in ("what", "cue", "act", "why", "how_often") if name in clean
         }
+        if "objective" in clean:
+            found["objective"] = clean["objective"] or None
         return {
             **found,
-            "objective": clean.get("objective") or None,
             "at_next_session": clean["when"] != "any",
             "due": clean["due"],
             "set_by": clean["set_by"] or "me",
@@ -110,10 +116,9 @@ class TryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        day, time = values.get("day") or self.now.date(), values.get("time") or self.now.time()
-        if day < EARLIEST:
-            self.add_error("day", LONG_AGO)
+        if "day" in self.errors:
             return values
+        day, time = values.get("day") or self.now.date(), values.get("time") or self.now.time()
         meant = datetime.combine(day, time, self.now.tzinfo)
         values["at"] = meant.astimezone(UTC).astimezone(self.now.tzinfo)  # a skipped clock time moves on
         if values["at"] > self.now:

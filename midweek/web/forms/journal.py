@@ -49,7 +49,6 @@ SIGNS: Final[dict[Bullet, str]] = {
     "idea": "Idea",
 }
 NEEDED = "Write a few words first. One line is enough."
-NOT_YET = "Choose today or a day before."
 NOON = time(12)
 
 
@@ -86,7 +85,7 @@ class EntryForm(GoalForm):
     links = forms.MultipleChoiceField(
         label="Is it about one of these?", required=False, widget=forms.CheckboxSelectMultiple
     )
-    day = Day("Day", required=False)
+    day = Day("Day", past=True, far=True, required=False)
     rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -105,6 +104,10 @@ class EntryForm(GoalForm):
             asked.add("title")
         for name in [name for name in self.fields if name not in asked]:
             del self.fields[name]
+        dream = entry.dream or Dream()
+        for name, words in (("tags", entry.tags), ("people", dream.people), ("places", dream.places)):
+            if isinstance(field := self.fields.get(name), SeveralWords):
+                field.was = words
         if "text" in self.fields:
             self.fields["text"].label = WORDS_FOR_TEXT[entry.mode]
         for n, answer in enumerate(entry.answers):
@@ -124,9 +127,12 @@ class EntryForm(GoalForm):
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"] or self.was.day
-        if self.today and day > self.today:
-            raise forms.ValidationError(NOT_YET)
         return day
+
+    def clean_links(self) -> tuple[str, ...]:
+        """What is ticked, and what is linked without being offered: nobody took that out."""
+        offered = {id for id, _ in self.fields["links"].choices}  # type: ignore[attr-defined]
+        return (*self.cleaned_data["links"], *(id for id in self.was.links if id not in offered))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -145,15 +151,12 @@ class EntryForm(GoalForm):
             to=said.get("to", self.was.to),
             text=said.get("text", self.was.text),
             tags=tuple(said["tags"]),
+            links=said.get("links", self.was.links),
             answers=tuple(
                 Answer(question=answer.question, answer=said[f"answer_{n}"])
                 for n, answer in enumerate(self.was.answers)
             ),
         )
-        if "links" in self.fields:
-            offered = {id for id, _ in self.fields["links"].choices}  # type: ignore[attr-defined]
-            kept = (id for id in self.was.links if id not in offered)
-            entry = replace(entry, links=(*said["links"], *kept))
         if entry.mode == "dream":
             entry = replace(entry, dream=_dream(said))
         if said["day"] != self.was.day:
@@ -233,8 +236,8 @@ class SearchForm(GoalForm):
     words = OwnWords(
         "Words", most=500, help_text="Put a phrase in “quotes”. Accents and capitals don't matter."
     )
-    since = Day("From", required=False)
-    until = Day("To", required=False)
+    since = Day("From", far=True, required=False)
+    until = Day("To", far=True, required=False)
     mode = forms.ChoiceField(
         label="Kind",
         choices=[

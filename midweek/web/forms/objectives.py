@@ -293,7 +293,7 @@ class MarkChange(ChangeForm):
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
-        if on > self.today:
+        if on > self.today and on != (self.stored or {}).get("on"):
             raise forms.ValidationError(_("Choose today or an earlier day."))
         if on < EARLIEST:
             raise forms.ValidationError(_("This day is too long ago. Please look at the year again."))

@@ -112,7 +112,10 @@ def homework_new(request: Request, way: str) -> HttpResponse:
 
 def _form(request: Request, way: Way, filed: Filed[Assignment] | None = None) -> HomeworkForm:
     """The form with what was posted, else kept, else stored."""
-    objectives = [(o.id, o.entry.measure.what) for o in active(request.desk.read(Goal, Objective))]
+    found = request.desk.read(Goal, Objective)
+    now, serves = active(found), filed.entry.objective if filed else None
+    offered = [*now, *(o for o in found.of(Objective) if o.id == serves and o not in now)]
+    objectives = [(o.id, o.entry.measure.what) for o in offered]
     return HomeworkForm.of_page(
         request, HomeworkForm.of(filed.entry) if filed else None, {} if filed else {"when": "session", "set_by": "me"},
         way=way, objectives=objectives, today=clock.today(request.desk),

@@ -1,0 +1,145 @@
+"""No word of an export goes without a word: it is kept in the text, or its row says that it stays out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from midweek.exchange.brought import Brought
+from midweek.exchange.formats import FORMATS
+from tests.exchange.brought_files import CHOSEN, bring, moods, pages, values, zipped
+
+
+def told(brought: Brought) -> list[tuple[int, str, str]]:
+    return [(said.row, said.about, said.what) for said in (*brought.skipped, *brought.changed)]
+
+
+# --- front matter ---------------------------------------------------------------------------------
+
+SEVERAL = (1, "", "It names several moods; the first is noted, the others stand in its text.")
+NO_DATE = (1, "", "Its date can't be read; it stands in its text.")
+
+
+def note(front: str, name: str = "2031-03-09 Walk.md") -> Brought:
+    return FORMATS["markdown"].bring(f"---\n{front}---\nwords".encode(), name, CHOSEN)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "mood: [anxious, hopeful, calm]\n",
+        "mood:\n  - anxious\n  - hopeful\n- calm\n",
+        "mood: anxious\nmood: [hopeful,\n  calm]\n",
+        "mood:\n- anxious\n\nother: x\nmood: [hopeful, calm]\n",
+    ],
+)
+def test_every_mood_of_a_note_is_kept(front: str) -> None:
+    brought = note(front)
+    ((one,), (page,)) = moods(brought), pages(brought)
+    assert one.feelings == ("anxious",) and page.text.endswith("mood: hopeful, calm\n\nwords")
+    assert told(brought) == [SEVERAL]
+
+
+def test_numbers_for_a_mood_are_kept_too() -> None:
+    brought = note("mood: [7, 5]\n")
+    assert values(brought, "Mood") == [7] and pages(brought)[0].text == "mood: 5\n\nwords"
+
+
+@pytest.mark.parametrize("key", ["date", "created"])
+@pytest.mark.parametrize("said", ["last summer", "2031-02-30", "3/4/2031", "[last summer, or so]"])
+def test_a_date_that_cannot_be_read_stands_in_the_text(key: str, said: str) -> None:
+    brought = note(f"{key}: {said}\n")
+    (page,) = pages(brought)
+    assert page.text == f"{key}: {said.strip('[]')}\n\nwords" and str(page.day) == "2031-03-09"
+    assert told(brought) == [NO_DATE]
+
+
+@pytest.mark.parametrize("said", ["2031-03-08", "2031-03-08T10:00", "[2031-03-08]"])
+def test_a_date_that_can_be_read_does_not(said: str) -> None:
+    brought = note(f"date: {said}\ncreated: 2031-03-07 09:00\n")
+    assert [(str(page.day), page.text) for page in pages(brought)] == [("2031-03-08", "words")]
+    assert told(brought) == []
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("title: >\n  A long\n  walk\n", "A long walk"),
+        ("title: |-\n\tA long\n\twalk\n", "A long walk"),
+        ("title: A long\n  walk\n", "A long walk"),
+        ('title: "A long\n  walk"\n', "A long walk"),
+        ("title: A > B\n", "A > B"),
+        ("title: >\n", "2031-03-09 Walk"),
+    ],
+)
+def test_a_title_on_several_lines_is_one(front: str, title: str) -> None:
+    assert [(page.title, page.text) for page in pages(note(front))] == [(title, "words")]
+
+
+def test_lines_between_those_that_are_read_stand_in_the_text() -> None:
+    (page,) = pages(note("tags: [a,\n  b]\n\nno field at all\ntitle: T\n# a remark\n"))
+    assert (page.tags, page.title, page.text) == (("a", "b"), "T", "no field at all\n# a remark\n\nwords")
+
+
+# --- habits ---------------------------------------------------------------------------------------
+
+
+def test_the_question_of_a_habit_in_loop_is_told_once() -> None:
+    files = {
+        "Habits.csv": "Position,Name,Type,Question,Description\n001,Run,YES_NO,Did you?,\n002,Walk,YES_NO,,\n"
+        "003,Swim,YES_NO,,be kind\n",
+        **{
+            f"00{n} {name}/Checkmarks.csv": "Date,Value,Notes\n2031-03-09,2,\n2031-03-08,2,\n"
+            for n, name in enumerate(("Run", "Walk", "Swim"), start=1)
+        },
+    }
+    says = "The question and description of this habit stay out."
+    assert told(bring("export.zip", zipped(files))) == [(1, "Run", says), (5, "Swim", says)]
+
+
+def test_the_description_of_a_habit_in_habitbull_is_told_once() -> None:
+    text = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
+    text += "Run,,Body,3/9/2031,1,\nRun,,Body,3/8/2031,1,\nWalk,,,3/9/2031,1,\nSwim,slowly,,3/9/2031,1,\n"
+    says = "The description and category of this habit stay out."
+    assert told(bring("a.csv", text.encode())) == [(2, "Run", says), (5, "Swim", says)]
+
+
+# --- jrnl -----------------------------------------------------------------------------------------
+
+
+def test_lines_above_the_first_entry_of_jrnl_are_told() -> None:
+    says = "The lines above the first entry have no day; they stay out."
+    text = "my journal\n\n[2031-03-09 10:00] a\nb\n[2031-03-08 10:00] c\n"
+    brought = FORMATS["jrnl"].bring(text.encode(), "a.txt", CHOSEN)
+    assert [page.text for page in pages(brought)] == ["b", ""] and told(brought) == [(1, "", says)]
+    files = {"2031/03/08.txt": "\n[2031-03-08] a\n", "2031/03/09.txt": "hello\n[2031-03-09] b\n"}
+    assert told(bring("jrnl.zip", zipped(files))) == [(2, "", says)]
+
+
+# --- Day One --------------------------------------------------------------------------------------
+
+UNREAD = "Rich text in it can't be read; it stays out."
+
+
+@pytest.mark.parametrize(
+    ("text", "rich", "kept", "says"),
+    [
+        ("", '{"contents": [{"text": "my "}, {"text": "words"}]}', "my words", []),
+        (" ", '{"contents": [{"text": "words"}]}', "words", []),
+        (None, '{"contents": [{"text": "my "}, {"text": 7}, 3, {"text": "words"}]}', "my words", [UNREAD]),
+        ("", '{"contents": [{"embeddedObjects": []}, {"text": "words"}]}', "words", []),
+        ("", '{"contents": [', "", [UNREAD]),
+        ("", "words", "", [UNREAD]),
+        ("plain", "{", "plain", []),
+        ("", "", "", ["It has no text; its day and tags are kept."]),
+        ("", '{"contents": []}', "", ["It has no text; its day and tags are kept."]),
+    ],
+)
+def test_rich_text_of_day_one_is_read_or_told(
+    text: str | None, rich: str, kept: str, says: list[str]
+) -> None:
+    entry = {"creationDate": "2031-03-09T12:00:00Z", "text": text, "richText": rich}
+    brought = FORMATS["dayone"].bring(json.dumps({"entries": [entry]}).encode(), "a.json", CHOSEN)
+    assert [page.text for page in pages(brought)] == [kept]
+    assert [what for _, _, what in told(brought)] == says
