@@ -36,7 +36,7 @@ def quick_slots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """
     if "real_slots" not in request.keywords:
         if request.path.parent.name in WITH_TABLES:
-            monkeypatch.setattr(slots, "LOWEST", slots.Kdf(m_kib=64, t=1))
+            monkeypatch.setattr(slots, "LOWEST", slots.Kdf(m_kib=64, t=2))
         monkeypatch.setattr(slots, "CURRENT", slots.LOWEST)
     yield
 

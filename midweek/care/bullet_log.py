@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Literal
 
 from django.db import transaction
 from msgspec.structs import replace
 
-from midweek.care import once
+from midweek.care import history, once
 from midweek.care.search import fold
 from midweek.kinds import bullets
 from midweek.kinds.bullets import Bullet, Day, Line, Log
@@ -77,8 +78,14 @@ def typed(text: str, bullet: Bullet) -> list[Line]:
     return [replace(lines[0], bullet=bullet, text=words, priority=said.startswith("*"))]
 
 
-def add(desk: Desk, lines: Iterable[Line], *, now: datetime) -> Filed[JournalEntry]:
-    """Put lines at the end of today's lines; the log begins with them if there is none. now: aware, in the person's zone."""
+def add(
+    desk: Desk, lines: Iterable[Line], *, now: datetime, with_others: bool = False
+) -> Filed[JournalEntry]:
+    """Put lines at the end of today's lines; the log begins with them if there is none. now: aware, in the person's zone.
+
+    with_others: other pages change with it, so that this one can't be taken back by itself.
+    """
+    revise = desk.revise if with_others else partial(history.revise, desk)
     with transaction.atomic():
         filed = of_day(desk, now.date())
         if filed is None:
@@ -90,7 +97,7 @@ def add(desk: Desk, lines: Iterable[Line], *, now: datetime) -> Filed[JournalEnt
             days.insert(0, Day())  # lines under no date are of the page's own day
         at = max(n for n, day in enumerate(days) if day.on in (None, now.date()))
         days[at] = replace(days[at], lines=(*days[at].lines, *lines))
-        return desk.revise(filed, replace(filed.entry, text=bullets.write(Log(tuple(days)))))
+        return revise(filed, replace(filed.entry, text=bullets.write(Log(tuple(days)))))
 
 
 def keep(desk: Desk, entry: JournalEntry, *, entry_id: str | None) -> Filed[JournalEntry]:
@@ -109,7 +116,7 @@ def keep(desk: Desk, entry: JournalEntry, *, entry_id: str | None) -> Filed[Jour
             tags=tuple(dict.fromkeys((*filed.entry.tags, *entry.tags))),
             links=tuple(dict.fromkeys((*filed.entry.links, *entry.links))),
         )  # fmt: skip
-        return filed if joined == filed.entry else desk.revise(filed, joined)
+        return filed if joined == filed.entry else history.revise(desk, filed, joined)
 
 
 def _joined(there: Sequence[Day], more: Sequence[Day]) -> tuple[Day, ...]:
@@ -187,7 +194,7 @@ def carry_over(desk: Desk, chosen: Iterable[Placed], *, now: datetime) -> None:
             _put(desk, log, [(placed, old) for placed, (old, _) in pairs])
             copies += [copy for _, (_, copy) in pairs]
         if copies:
-            add(desk, copies, now=now)
+            add(desk, copies, now=now, with_others=True)
 
 
 def turn(desk: Desk, chosen: Iterable[Placed], to: Turned) -> None:

@@ -63,6 +63,8 @@ def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
         "change": (Earlier,),
         "mood": (Earlier,),
         "own_sheet": (Earlier,),
+        "journal": (Earlier,),
+        "weekly_note": (Earlier,),
         "assignment": (Try, Response),
     }.get(gone.entry.kind, ())
     if not kinds:

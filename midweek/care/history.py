@@ -1,4 +1,4 @@
-"""How an entry of the plan stood before, what changed in words, and the way back (P3)."""
+"""How an entry stood before, what changed of the plan in words, and the way back (P3)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from midweek.kinds.entry import Entry
-from midweek.kinds.kept import Earlier, entry_in
+from midweek.kinds.entry import Entry, kind_of
+from midweek.kinds.kept import Deleted, Earlier, entry_in
 from midweek.kinds.plan import Goal, Objective
 from midweek.store.desk import Desk, Filed, NotYours
+from midweek.vault.errors import EditConflict
 
 E = TypeVar("E", bound=Entry)
 
@@ -87,12 +88,69 @@ def before(desk: Desk, filed: Filed[E]) -> E:
     kept = _earlier(desk, filed.id)
     if not kept:
         raise NotYours
-    entry = entry_in(kept[-1].entry, kept[-1].author)
+    return _in(kept[-1], filed)
+
+
+def _in(kept: Filed[Earlier], filed: Filed[E]) -> E:
+    entry = entry_in(kept.entry, kept.author)
     if not isinstance(entry, type(filed.entry)):
         raise NotYours
     return entry
 
 
-def undo(desk: Desk, filed: Filed[E]) -> Filed[E]:
-    """Take the last change back; itself a change that is kept. Raises NotYours where there is none."""
-    return desk.revise(filed, before(desk, filed), why="undo")
+# --- Undo: the last save, and only that -------------------------------------------------------------
+
+
+def revise(desk: Desk, filed: Filed[E], entry: E, *, why: str = "") -> Filed[E]:
+    """Change an entry so that this change can be taken back. Raises EditConflict.
+
+    A kind that keeps no versions keeps the last alone, so that nothing piles up.
+    """
+    return desk.revise(filed, entry, why=why, keep=not entry.keeps_versions and _place(desk, filed.id))
+
+
+def ends_in_a_save(desk: Desk, filed: Filed[E]) -> bool:
+    """`take_back` has something to take back: what stands came of a change whose words before are kept, or is new.
+
+    What is new of the plan is deleted, not taken back.
+    """
+    return _replaced(desk, filed) is not None or (filed.rev == 1 and not filed.entry.keeps_versions)
+
+
+def take_back(desk: Desk, kind: type[E], id: str, *, seen: int) -> Filed[E] | Filed[Deleted]:
+    """Take back the save that made revision `seen`: what it replaced stands again; what was new goes to the deleted items.
+
+    Sent twice it happens once, and it can be taken back as well. Raises EditConflict when anything was saved since, and
+    NotYours when what was replaced is gone by now.
+    """
+    gone = desk.some(Deleted, [id]).get(id)
+    if gone and (gone.entry.kind, gone.rev, seen) == (kind_of(kind), 2, 1):
+        return gone
+    filed = desk.get(kind, id)
+    replaced = _replaced(desk, filed)
+    if replaced and replaced.entry.why == "undo" and replaced.entry.rev == seen:
+        return filed
+    if filed.rev != seen:
+        raise EditConflict
+    if replaced:
+        return revise(desk, filed, _in(replaced, filed), why="undo")
+    if seen > 1 or kind.keeps_versions:
+        raise NotYours
+    return desk.delete(filed)
+
+
+def _replaced(desk: Desk, filed: Filed[E]) -> Filed[Earlier] | None:
+    """What stood before the change that made this revision."""
+    place = _place(desk, filed.id)
+    kept = _earlier(desk, filed.id) if filed.entry.keeps_versions else desk.some(Earlier, [place]).values()
+    return next((one for one in kept if one.entry.rev == filed.rev - 1), None)
+
+
+def _place(desk: Desk, id: str) -> str:
+    """Under which id the last version of an entry is kept, where only that one is."""
+    return desk.form_id(f"before {id}")
+
+
+def forget(desk: Desk, filed: Filed[E]) -> None:
+    """Erase all that an entry said before."""
+    desk.erase_many(_earlier(desk, filed.id))

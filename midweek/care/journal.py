@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.db import transaction
 
+from midweek.care import history
 from midweek.care.sentences import day_words, sentence_of
 from midweek.care.tracking import active, in_plan_order
 from midweek.kinds.journal import JournalEntry, Mode
@@ -49,7 +50,7 @@ def newest_first(pages: Iterable[Filed[JournalEntry]]) -> list[Filed[JournalEntr
 
 
 def revise(desk: Desk, filed: Filed[JournalEntry], entry: JournalEntry, *, seen: int) -> Filed[JournalEntry]:
-    """Change a page as it was seen at revision `seen`; the same again changes nothing.
+    """Change a page as it was seen at revision `seen`, so that it can be taken back; the same again changes nothing.
 
     Raises EditConflict when it was changed to something else meanwhile.
     """
@@ -57,16 +58,17 @@ def revise(desk: Desk, filed: Filed[JournalEntry], entry: JournalEntry, *, seen:
         return filed
     if seen != filed.rev:
         raise EditConflict
-    return desk.revise(filed, entry)
+    return history.revise(desk, filed, entry)
 
 
 def let_go(desk: Desk, filed: Filed[JournalEntry], *, pages: str) -> None:
-    """Gone at once and for good, past the deleted items, and with it what was typed there and isn't saved.
+    """Gone at once and for good, past the deleted items, and with it what it said before, and what was typed there and isn't saved.
 
     pages: how the paths of its pages begin. Raises EditConflict.
     """
     with transaction.atomic():
         audit.append(desk.keys.user_id, "delete")
+        history.forget(desk, filed)
         desk.erase(filed)
         for draft in drafts.read(desk.keys):
             if draft.page.startswith(pages):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from midweek.kinds.entry import Entry, NotAnEntry, Written, all_kinds, from_bytes, kind_of, to_bytes
-from midweek.kinds.kept import Deleted, Earlier, entry_in
+from midweek.kinds.kept import Deleted, Earlier, deleted, earlier, entry_in
 from midweek.kinds.person import Preferences
 from midweek.store import audit, spaces
 from midweek.store.spaces import Keys, Open, Opened
@@ -242,29 +242,28 @@ class Desk:
 
         return self._redo(seal)
 
-    def revise(self, filed: Filed[E], entry: E, *, why: str = "", keep: bool = False) -> Filed[E]:
-        """Replace an entry; kinds that keep versions keep the old one, others where asked to. Raises EditConflict."""
+    def revise(self, filed: Filed[E], entry: E, *, why: str = "", keep: bool | str = False) -> Filed[E]:
+        """Replace an entry; kinds that keep versions keep the old one, others where asked to. Raises EditConflict.
+
+        keep: True, or the id under which the old one is kept in the place of what is kept there.
+        """
 
         def replace() -> Filed[E]:
             place = self.keys.space(bytes.fromhex(filed.space))
             with transaction.atomic():
                 new = self._write(place, bytes.fromhex(filed.id), filed.rev, entry)
                 if (keep or entry.keeps_versions) and entry != filed.entry:
-                    old = Earlier(
-                        of=filed.id, rev=filed.rev, kind=kind_of(type(filed.entry)), v=filed.entry.version,
-                        doc=msgspec.to_builtins(filed.entry), at=filed.at, why=why,
-                    )  # fmt: skip
-                    self._write(place, new_id(), 0, old)
+                    old = earlier(filed.entry, of=filed.id, rev=filed.rev, at=filed.at, why=why)
+                    id = keep if isinstance(keep, str) else new_id().hex()
+                    kept = self.some(Earlier, [id]).get(id) if isinstance(keep, str) else None
+                    self._write(place, bytes.fromhex(id), kept.rev if kept else 0, old)
                 return new
 
         return self._redo(replace)
 
     def delete(self, filed: Filed[E]) -> Filed[Deleted]:
         """Move an entry to the deleted items, from where `restore` brings it back for 30 days."""
-        entry = filed.entry
-        gone = Deleted(
-            kind=kind_of(type(entry)), v=entry.version, doc=msgspec.to_builtins(entry), at=timezone.now()
-        )
+        gone = deleted(filed.entry, at=timezone.now())
         return self._redo(
             lambda: self._write(
                 self.keys.space(bytes.fromhex(filed.space)), bytes.fromhex(filed.id), filed.rev, gone

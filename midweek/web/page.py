@@ -53,6 +53,12 @@ def id_in(text: str) -> str:
     return text if re.fullmatch("[0-9a-f]{32}", text) else ""
 
 
+def rev_of(request: HttpRequest) -> int:
+    """The revision that a form says it is about; 0 where it says none."""
+    told = request.POST.get("rev", "")
+    return int(told) if re.fullmatch("[0-9]{1,9}", told) else 0
+
+
 def counted(request: HttpRequest, name: str) -> int | None:
     """A number that the page before left in the address (?saved=12), for the page to say; up to 999."""
     told = request.GET.get(name, "")

@@ -209,6 +209,7 @@ urlpatterns = [
     path("journal/weekly/", weekly.weekly_notes, name="weekly_notes"),
     path("journal/weekly/story/", weekly.weekly_story, name="weekly_story"),
     path("journal/weekly/<week:week>/", weekly.weekly_note, name="weekly_note"),
+    path("journal/weekly/<id:id>/undo/", weekly.weekly_undo, name="weekly_undo"),
     path("journal/weekly/<id:id>/delete/", weekly.weekly_delete, name="weekly_delete"),
     path("journal/<id:id>/", journal.entry, name="journal_entry"),
     path("journal/<id:id>/edit/", writing.edit, name="journal_edit"),
@@ -217,6 +218,7 @@ urlpatterns = [
     path("journal/<id:id>/homework/", bullet_log.line_homework, name="line_homework"),
     path("journal/<id:id>/star/", journal.star, name="journal_star"),
     path("journal/<id:id>/useful/", journal.useful, name="journal_useful"),
+    path("journal/<id:id>/undo/", journal.undo, name="journal_undo"),
     path("journal/<id:id>/delete/", journal.delete, name="journal_delete"),
     path("journal/<id:id>/let-go/", journal.let_go, name="journal_let_go"),
     # the session

@@ -16,6 +16,7 @@ from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted, Earlier
 from midweek.kinds.plan import Change, Goal, GoalAnswers, How, Measure, Milestone, Objective
 from midweek.store.desk import NotYours
+from midweek.vault.errors import EditConflict
 from tests.people import Person
 
 START = date(2026, 5, 7)
@@ -212,7 +213,7 @@ def test_versions_say_what_changed_and_undo_brings_it_back(maya: Person) -> None
     desk = maya.desk
     filed = desk.file(Goal(words="one", since=START))
     with pytest.raises(NotYours):
-        history.undo(desk, filed)
+        history.take_back(desk, Goal, filed.id, seen=1)
     filed = desk.revise(filed, msgspec.structs.replace(filed.entry, words="two"))
     filed = desk.revise(filed, msgspec.structs.replace(filed.entry, state="on_hold", why="because"))
     newest, oldest = history.versions(desk, filed)
@@ -221,9 +222,13 @@ def test_versions_say_what_changed_and_undo_brings_it_back(maya: Person) -> None
     assert oldest.yours
     assert isinstance(oldest.before, Goal)
     assert oldest.before.words == "one"
-    back = history.undo(desk, filed)
-    assert back.entry == Goal(words="two", since=START)
-    assert len(history.versions(desk, back)) == 3
+    with pytest.raises(EditConflict):
+        history.take_back(desk, Goal, filed.id, seen=2)
+    for _twice in range(2):
+        back = history.take_back(desk, Goal, filed.id, seen=3)
+        assert isinstance(back.entry, Goal)
+        assert back.entry == Goal(words="two", since=START)
+    assert len(history.versions(desk, desk.get(Goal, filed.id))) == 3
 
 
 def test_a_deleted_goal_comes_back_with_its_parts_and_no_others(maya: Person) -> None:

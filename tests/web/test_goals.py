@@ -15,7 +15,7 @@ from midweek.kinds.behaviour import Reading
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
 from midweek.store.desk import Filed
-from tests.pages import form_of
+from tests.pages import form_of, hidden
 from tests.people import Person
 
 WORDS = "Feel less at war\nwith me ❤"
@@ -51,8 +51,13 @@ def test_the_two_questions_wait_until_one_likes(maya: Person) -> None:
     assert html.escape(why) in page
     assert re.search(r"Saved \d\d:\d\d", page)
     assert maya.desk.get(Goal, goal).entry.why == why
-    assert maya.post(f"/goals/{goal}/undo/").status_code == 303
-    assert maya.desk.get(Goal, goal).entry.why == ""
+    undo = {"rev": hidden(page, "rev")}
+    for _twice in range(2):
+        assert maya.post(f"/goals/{goal}/undo/", undo).status_code == 303
+        assert maya.desk.get(Goal, goal).entry.why == ""
+    maya.sends(f"/goals/{goal}/why/", {"why": "Because", "different": ""})
+    assert maya.post(f"/goals/{goal}/undo/", undo).status_code == 409
+    assert maya.desk.get(Goal, goal).entry.why == "Because", "what another tab saved since stays"
 
 
 def test_changed_words_keep_the_old_ones_under_changes(maya: Person) -> None:
@@ -154,7 +159,7 @@ def test_everything_about_an_objective_can_change(maya: Person) -> None:
     page = maya.reads(f"{url}?saved=1")
     assert "changed what you note" in page
     assert "Track and reduce times I talk down to myself each week." in page
-    maya.post(f"{url}undo/")
+    maya.post(f"{url}undo/", {"rev": re.findall('name="rev" value="([0-9]+)"', page)[0]})
     assert maya.desk.get(Objective, step).entry.measure.what == "times I talk down to myself"
 
 
@@ -382,7 +387,7 @@ def test_a_target_that_no_longer_fits_is_taken_out_and_can_be_put_back(
     before = re.search(r"Your target before: ([^<]*)<", page)
     assert before and before[1] == "from about 14 to about 10 each week."
     assert f'action="{url}undo/"' in page
-    maya.post(f"{url}undo/")
+    maya.post(f"{url}undo/", {"rev": hidden(page, "rev")})
     assert maya.desk.get(Objective, step.id).entry == step.entry
 
 

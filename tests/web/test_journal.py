@@ -267,6 +267,23 @@ def test_another_day_and_never_a_day_to_come(maya: Person) -> None:
     assert not same.entry.whole_day
 
 
+@pytest.mark.parametrize("at", [NOON.replace(year=2014), NOON.replace(year=1901), NOON.replace(year=2150)])
+def test_a_page_of_any_day_can_be_changed_and_keeps_its_day(maya: Person, at: datetime) -> None:
+    page = written(maya, text="old", at=at)
+    to = f"/journal/{page.id}/edit/"
+    response = maya.post(to, {"rev": "1", "mode": "free", "text": "new", "day": f"{at:%Y-%m-%d}"})
+    assert response.status_code == 303
+    entry = maya.desk.get(JournalEntry, page.id).entry
+    assert (entry.text, entry.at) == ("new", at)
+
+
+def test_a_page_can_be_about_a_day_long_ago(maya: Person) -> None:
+    assert writes(maya, text="born", day="1931-03-02").entry.day == date(1931, 3, 2)
+    response = maya.post("/journal/new/", {"mode": "free", "text": "a slip", "day": "0226-05-07"})
+    assert response.status_code == 422
+    assert "outside the years 1900 to 2199" in response.content.decode()
+
+
 def test_it_may_be_about_a_goal_of_ones_own(maya: Person, eve: Person) -> None:
     goal = maya.desk.file(Goal(words="Be kinder", since=date(2026, 1, 1)))
     page = writes(maya, text="today", links=[goal.id])
@@ -301,6 +318,8 @@ def test_links_to_what_is_no_longer_offered_stay(maya: Person) -> None:
     page = written(maya, text="x", links=("f" * 32,))
     maya.post(f"/journal/{page.id}/edit/", {"rev": "1", "mode": "free", "text": "y"})
     assert pages(maya)[0].entry.links == ("f" * 32,)
+    late = maya.post(f"/journal/{page.id}/edit/", {"rev": "1", "mode": "free", "text": "z"})
+    assert late.status_code == 409 and "f" * 32 not in late.content.decode(), "they are no other answer"
 
 
 def test_star_and_useful(maya: Person) -> None:

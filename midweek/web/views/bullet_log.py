@@ -39,7 +39,7 @@ def line_add(request: Request) -> HttpResponse:
     filed = bullet_log.add(request.desk, lines, now=now)
     if request.desk.preferences.journal_mode != "bullet":
         request.desk.prefer(journal_mode="bullet")
-    return see_other(f"{reverse('journal_entry', args=[filed.id])}?line=1#add")
+    return see_other(f"{reverse('journal_entry', args=[filed.id])}?saved=1&line=1#add")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from midweek.store.desk import Filed, NotYours
 from midweek.web import clock
 from midweek.web.forms.objectives import MarkChange
 from midweek.web.middleware import Request
-from midweek.web.page import id_in, page, see_other
+from midweek.web.page import id_in, page, rev_of, see_other
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +59,9 @@ def edit(request: Request, id: str, change: str) -> HttpResponse:
 def undo(request: Request, id: str, change: str) -> HttpResponse:
     """Take the last edit of a change back."""
     objective = request.desk.get(Objective, id)
-    return _marked(objective, history.undo(request.desk, _of(request, objective, change)))
+    filed = _of(request, objective, change)
+    history.take_back(request.desk, Change, change, seen=rev_of(request))
+    return _marked(objective, filed)
 
 
 @require_POST

@@ -18,7 +18,7 @@ from midweek.web import clock
 from midweek.web.forms.fields import GoalForm
 from midweek.web.forms.goals import GoalWordsForm, MilestoneForm, StateForm, WhyForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, removed, see_other
+from midweek.web.page import page, removed, rev_of, see_other
 
 STATE_WORDS = {
     "active": "You're working on this.",
@@ -68,11 +68,13 @@ def described(filed: Filed[Objective]) -> dict[str, Any]:
 
 
 def saved(request: Request, filed: Filed[Any], *, change: str = "", undo: str = "") -> dict[str, Any]:
-    """What parts/saved_status.html needs, right after a save (?saved=1)."""
+    """What parts/saved_status.html needs, right after a save (?saved=1): the way back only where it takes back that one save."""
     if request.GET.get("saved") != "1":
         return {}
-    at = clock.time_of(request.desk, filed.at)
-    return {"saved_at": at, "saved_change": change, "saved_undo": undo if filed.rev > 1 else ""}
+    said: dict[str, Any] = {"saved_at": clock.time_of(request.desk, filed.at), "saved_change": change}
+    if undo and history.ends_in_a_save(request.desk, filed):
+        said |= {"saved_undo": undo, "saved_rev": filed.rev}
+    return said
 
 
 def change_lines(request: Request, filed: Filed[Any]) -> list[dict[str, Any]]:
@@ -149,8 +151,7 @@ def goal_state(request: Request, id: str) -> HttpResponse:
 @require_POST
 def goal_undo(request: Request, id: str) -> HttpResponse:
     """Take the last change back."""
-    filed = request.desk.get(Goal, id)
-    history.undo(request.desk, filed)
+    history.take_back(request.desk, Goal, id, seen=rev_of(request))
     return see_other(f"{reverse('goal', args=[id])}?saved=1")
 
 

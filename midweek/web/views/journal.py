@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from msgspec.structs import replace
 
-from midweek.care import bullet_log, journal
+from midweek.care import bullet_log, history, journal
 from midweek.kinds.entry import Entry
 from midweek.kinds.journal import JournalEntry
+from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.session import SessionDay
 from midweek.kinds.weekly_note import WeeklyNote
@@ -22,7 +23,7 @@ from midweek.web import clock
 from midweek.web.bullet_words import Row, row_of
 from midweek.web.forms.journal import MODES, LineForm
 from midweek.web.middleware import Request
-from midweek.web.page import page, removed, see_other
+from midweek.web.page import page, removed, rev_of, see_other
 from midweek.web.views.goals import saved
 
 WEEKS = 12  # looked back on for "what works for me", unless all of it is asked for
@@ -96,7 +97,12 @@ def shown(
         "mode": MODES[filed.entry.mode],
         "back": f"{reverse('journal')}?month={filed.entry.day:%Y-%m}",
         "links": linked(desk, filed.entry.links),
-        **saved(request, filed, change=reverse("journal_edit", args=[filed.id])),
+        **saved(
+            request,
+            filed,
+            change=reverse("journal_edit", args=[filed.id]),
+            undo=reverse("journal_undo", args=[filed.id]),
+        ),
     }
     if adding is not None:
         now, days = filed.entry.day == today, list(bullet_log.days_of(filed))
@@ -156,6 +162,15 @@ def useful(request: Request, id: str) -> HttpResponse:
     answer = {"1": True, "0": False}.get(request.POST.get("useful", ""))
     request.desk.revise(filed, replace(filed.entry, useful=answer))
     return see_other(f"{reverse('journal_entry', args=[id])}#useful")
+
+
+@require_POST
+def undo(request: Request, id: str) -> HttpResponse:
+    """Take the last save back: a page says again what it said before, a new one goes to the deleted items."""
+    now = history.take_back(request.desk, JournalEntry, id, seen=rev_of(request))
+    if isinstance(now.entry, Deleted):
+        return see_other(f"{reverse('journal')}?removed={id}")
+    return see_other(f"{reverse('journal_entry', args=[id])}?saved=1")
 
 
 @require_POST

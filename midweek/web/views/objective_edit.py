@@ -17,7 +17,7 @@ from midweek.store.desk import Desk, Filed
 from midweek.web import clock
 from midweek.web.forms.target import ObjectiveForm, TargetForm, amounts
 from midweek.web.middleware import Request
-from midweek.web.page import page, see_other
+from midweek.web.page import page, rev_of, see_other
 from midweek.web.views.goals import change_lines, saved
 
 GOAL_SHOWN = 120  # characters of a goal, to know it by
@@ -99,7 +99,7 @@ def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> 
 @require_POST
 def objective_edit_undo(request: Request, id: str) -> HttpResponse:
     """Take the last change back."""
-    history.undo(request.desk, request.desk.get(Objective, id))
+    history.take_back(request.desk, Objective, id, seen=rev_of(request))
     return see_other(f"{reverse('objective_edit', args=[id])}?saved=1")
 
 

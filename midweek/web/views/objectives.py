@@ -88,7 +88,7 @@ def _noted(request: Request, told: Progress) -> dict[str, str]:
     return {"id": id, "day": say.day(reading.entry.on), "value": say.value(told.measure, reading.entry.value)}
 
 
-def _marked(request: Request, told: Progress) -> dict[str, str]:
+def _marked(request: Request, told: Progress) -> dict[str, Any]:
     """What parts/saved_status.html needs where a change was marked or edited just now (?marked=)."""
     id = id_in(request.GET.get("marked", ""))
     for phase in told.phases:
@@ -96,11 +96,12 @@ def _marked(request: Request, told: Progress) -> dict[str, str]:
             saved_at = clock.time_of(request.desk, phase.change.at)
             if phase.change.rev == 1:
                 way = "change_delete"
-            elif history.has_before(request.desk, phase.change):
+            elif history.ends_in_a_save(request.desk, phase.change):
                 way = "change_undo"
             else:  # put back after it was deleted
                 return {"saved_at": saved_at}
-            return {"saved_at": saved_at, "saved_undo": reverse(way, args=[told.objective.id, id])}
+            undo = reverse(way, args=[told.objective.id, id])
+            return {"saved_at": saved_at, "saved_undo": undo, "saved_rev": phase.change.rev}
     return {}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msgspec.structs import replace
 
 from midweek.care import weekly
+from midweek.kinds.kept import Deleted
 from midweek.kinds.weekly_note import QUESTIONS, Fact, Length, WeeklyNote
 from midweek.stats.series import monday_of
 from midweek.store.desk import Filed
@@ -19,7 +20,7 @@ from midweek.vault.errors import EditConflict
 from midweek.web import clock
 from midweek.web.forms.weekly import LENGTHS, WeeklyForm, WhenForm
 from midweek.web.middleware import Request
-from midweek.web.page import page, removed, see_other
+from midweek.web.page import page, removed, rev_of, see_other
 from midweek.web.views.goals import saved
 from midweek.web.views.journal import linked, month_of
 from midweek.web.weekly_words import facts_of, week_words
@@ -91,10 +92,14 @@ def _write(
         "facts": _shown(note.entry.facts if note and note.entry.finished else facts_of(found), found),
         "finished": bool(note and note.entry.finished),
         "rev": form["rev"].value(),
-        **(saved(request, note) if note else {}),
+        **(_saved(request, note) if note else {}),
         **more,
     }
     return page(request, "weekly/write.html", values, status=422 if form.errors and status == 200 else status)
+
+
+def _saved(request: Request, note: Filed[WeeklyNote]) -> dict[str, Any]:
+    return saved(request, note, undo=reverse("weekly_undo", args=[note.id]))
 
 
 def _shown(facts: Iterable[Fact], found: weekly.Week) -> list[tuple[str, str]]:
@@ -155,7 +160,7 @@ def _read(request: Request, found: weekly.Week, note: Filed[WeeklyNote]) -> Http
         "facts": _shown(note.entry.facts, found),
         "answers": _answers(note.entry),
         "links": linked(request.desk, note.entry.links),
-        **saved(request, note),
+        **_saved(request, note),
     }
     return page(request, "weekly/note.html", values)
 
@@ -177,6 +182,15 @@ def weekly_story(request: Request) -> HttpResponse:
         "next": until + timedelta(days=1) if first and until < this else None,
     }
     return page(request, "weekly/story.html", values)
+
+
+@require_POST
+def weekly_undo(request: Request, id: str) -> HttpResponse:
+    """Take the last save back: the note says again what it said before, a new one goes to the deleted items."""
+    now = weekly.take_back(request.desk, id, seen=rev_of(request))
+    if isinstance(now.entry, Deleted):
+        return see_other(f"{reverse('weekly_notes')}?removed={id}")
+    return see_other(f"{reverse('weekly_note', args=[now.entry.week])}?saved=1")
 
 
 @require_POST
