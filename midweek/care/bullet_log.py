@@ -17,8 +17,9 @@ from midweek.care import history, once
 from midweek.care.search import fold
 from midweek.kinds import bullets
 from midweek.kinds.bullets import Bullet, Day, Line, Log
+from midweek.kinds.fields import WORDS
 from midweek.kinds.homework import Assignment
-from midweek.kinds.journal import JournalEntry
+from midweek.kinds.journal import LONGEST, JournalEntry
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Objective
 from midweek.store.desk import Desk, Filed
@@ -87,17 +88,17 @@ def add(
     """
     revise = desk.revise if with_others else partial(history.revise, desk)
     with transaction.atomic():
-        filed = of_day(desk, now.date())
+        filed, more = of_day(desk, now.date()), tuple(lines)
+        alone = JournalEntry(at=now, mode="bullet", text=bullets.write(Log((Day(lines=more),))))
         if filed is None:
-            return desk.file(
-                JournalEntry(at=now, mode="bullet", text=bullets.write(Log((Day(lines=tuple(lines)),))))
-            )
+            return desk.file(alone)
         days = list(bullets.parse(filed.entry.text).days)
         if not any(day.on in (None, now.date()) for day in days):
             days.insert(0, Day())  # lines under no date are of the page's own day
         at = max(n for n, day in enumerate(days) if day.on in (None, now.date()))
-        days[at] = replace(days[at], lines=(*days[at].lines, *lines))
-        return revise(filed, replace(filed.entry, text=bullets.write(Log(tuple(days)))))
+        days[at] = replace(days[at], lines=(*days[at].lines, *more))
+        joined = replace(filed.entry, text=bullets.write(Log(tuple(days))))
+        return revise(filed, joined) if _fits(joined) else desk.file(alone)
 
 
 def keep(desk: Desk, entry: JournalEntry, *, entry_id: str | None) -> Filed[JournalEntry]:
@@ -116,7 +117,14 @@ def keep(desk: Desk, entry: JournalEntry, *, entry_id: str | None) -> Filed[Jour
             tags=tuple(dict.fromkeys((*filed.entry.tags, *entry.tags))),
             links=tuple(dict.fromkeys((*filed.entry.links, *entry.links))),
         )  # fmt: skip
+        if not _fits(joined):
+            return desk.file(entry, entry_id=entry_id)
         return filed if joined == filed.entry else history.revise(desk, filed, joined)
+
+
+def _fits(page: JournalEntry) -> bool:
+    """Whether a page has room for all of it; else what is new stands on a page of its own."""
+    return len(page.text) <= LONGEST and len(page.tags) <= WORDS
 
 
 def _joined(there: Sequence[Day], more: Sequence[Day]) -> tuple[Day, ...]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.utils.formats import date_format
+from msgspec.structs import replace
 
 from midweek.care import bullet_log, listing
 from midweek.kinds import bullets
@@ -345,3 +346,18 @@ def test_a_page_does_not_move_to_a_day_that_has_one(maya: Person) -> None:
 def test_stars_in_front_of_a_line_are_one_star_however_many(maya: Person) -> None:
     adds(maya, "* " * 950 + "ask for help", "task")
     assert todays(maya) == "*. ask for help\n"
+
+
+def test_what_a_full_page_has_no_room_for_stands_on_one_of_its_own(maya: Person) -> None:
+    def pages() -> list[JournalEntry]:
+        return [filed.entry for filed in maya.desk.read(JournalEntry).of(JournalEntry)]
+
+    first = {"mode": "bullet", "text": ". one", "tags": ", ".join(f"a{n}" for n in range(40))}
+    other = {"mode": "bullet", "text": ". two", "tags": ", ".join(f"b{n}" for n in range(40))}
+    for fields in (first, other):
+        assert maya.post("/journal/new/", fields).status_code == 303
+    assert [(page.text, len(page.tags)) for page in pages()] == [(". one\n", 40), (". two\n", 40)]
+    for full in maya.desk.read(JournalEntry).of(JournalEntry):
+        maya.desk.revise(full, replace(full.entry, text="- x\n" * 49_999))
+    adds(maya, "a line of many words")
+    assert [page.text for page in pages() if "many words" in page.text] == ["- a line of many words\n"]

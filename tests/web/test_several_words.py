@@ -44,3 +44,15 @@ def test_more_words_than_there_is_room_for_are_asked_back_and_kept_in_the_form(
     assert f'value="{words}"' in html and ">\nkept" in html and not stored(maya).note
     assert adds(maya, path, **{name: ticked, f"own_{name}": words.partition(", ")[2]}).status_code == 200
     assert len(getattr(stored(maya), name)) == 60
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"own_feelings": ", ".join(f"t{n}" for n in range(61))}, "Not saved yet: press Done to see why"),
+        ({"day": "2199-01-01"}, "Not saved yet: look at the day and time"),
+    ],
+)
+def test_a_save_on_the_way_says_where_to_look(maya: Person, typed: dict[str, str], says: str) -> None:
+    answer = maya.post(checks_in(maya), {"rev": "1", **typed}, headers={"HX-Request": "true"})
+    assert (answer.status_code, says in answer.text) == (422, True)

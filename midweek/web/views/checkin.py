@@ -74,11 +74,10 @@ def _again(
 ) -> HttpResponse:
     """The form once more with all that was typed; after a change in another tab, beside what is stored now."""
     if request.htmx:
-        words = (
-            "not saved yet: look at the day and time"
-            if elsewhere is None
-            else "changed in another tab: press Done to see both"
-        )
+        words = "changed in another tab: press Done to see both"
+        if elsewhere is None:
+            when = {"day", "time"} & form.errors.keys()
+            words = "not saved yet: " + ("look at the day and time" if when else "press Done to see why")
         return page(request, "checkin/_saved.html", {"problem": words}, status=422)
     values = _shown(form, filed, now)
     if elsewhere is not None:
