@@ -44,8 +44,12 @@ class Placed:
 
 def of_day(desk: Desk, on: date) -> Filed[JournalEntry] | None:
     """The log of a day; the first, should there be several."""
+    return next(iter(_all_of_day(desk, on)), None)
+
+
+def _all_of_day(desk: Desk, on: date) -> list[Filed[JournalEntry]]:
     found = desk.read(JournalEntry, since=on, until=on).of(JournalEntry)
-    return next((filed for filed in found if filed.entry.mode == "bullet"), None)
+    return [filed for filed in found if filed.entry.mode == "bullet"]
 
 
 def days_of(filed: Filed[JournalEntry]) -> Iterator[tuple[Day, list[Placed]]]:
@@ -88,38 +92,40 @@ def add(
     """
     revise = desk.revise if with_others else partial(history.revise, desk)
     with transaction.atomic():
-        filed, more = of_day(desk, now.date()), tuple(lines)
-        alone = JournalEntry(at=now, mode="bullet", text=bullets.write(Log((Day(lines=more),))))
-        if filed is None:
-            return desk.file(alone)
-        days = list(bullets.parse(filed.entry.text).days)
-        if not any(day.on in (None, now.date()) for day in days):
-            days.insert(0, Day())  # lines under no date are of the page's own day
-        at = max(n for n, day in enumerate(days) if day.on in (None, now.date()))
-        days[at] = replace(days[at], lines=(*days[at].lines, *more))
-        joined = replace(filed.entry, text=bullets.write(Log(tuple(days))))
-        return revise(filed, joined) if _fits(joined) else desk.file(alone)
+        more = tuple(lines)
+        for filed in _all_of_day(desk, now.date()):
+            days = list(bullets.parse(filed.entry.text).days)
+            if not any(day.on in (None, now.date()) for day in days):
+                days.insert(0, Day())  # lines under no date are of the page's own day
+            at = max(n for n, day in enumerate(days) if day.on in (None, now.date()))
+            days[at] = replace(days[at], lines=(*days[at].lines, *more))
+            joined = replace(filed.entry, text=bullets.write(Log(tuple(days))))
+            if _fits(joined):
+                return revise(filed, joined)
+        return desk.file(JournalEntry(at=now, mode="bullet", text=bullets.write(Log((Day(lines=more),)))))
 
 
-def keep(desk: Desk, entry: JournalEntry, *, entry_id: str | None) -> Filed[JournalEntry]:
+def keep(desk: Desk, entry: JournalEntry, *, entry_id: str | None) -> tuple[Filed[JournalEntry], bool]:
     """File a whole log; where its day has one by now, from another tab, its lines, tags and links go on the end of that.
 
-    The same lines again change nothing. The race that remains: two that are sent at the same moment to PostgreSQL may still
+    Gives the page and whether anything was written: the same lines again change nothing. The race that remains: two that are sent at the same moment to PostgreSQL may still
     make two pages; both keep all that was written.
     """
     with transaction.atomic():
-        filed = of_day(desk, entry.day)
-        if filed is None or filed.id == entry_id:
-            return desk.file(entry, entry_id=entry_id)
-        there, more = bullets.parse(filed.entry.text).days, bullets.parse(entry.text).days
-        joined = replace(
-            filed.entry, text=bullets.write(Log(_joined(there, more))),
-            tags=tuple(dict.fromkeys((*filed.entry.tags, *entry.tags))),
-            links=tuple(dict.fromkeys((*filed.entry.links, *entry.links))),
-        )  # fmt: skip
-        if not _fits(joined):
-            return desk.file(entry, entry_id=entry_id)
-        return filed if joined == filed.entry else history.revise(desk, filed, joined)
+        for filed in _all_of_day(desk, entry.day):
+            if filed.id == entry_id:
+                break
+            there, more = bullets.parse(filed.entry.text).days, bullets.parse(entry.text).days
+            joined = replace(
+                filed.entry, text=bullets.write(Log(_joined(there, more))),
+                tags=tuple(dict.fromkeys((*filed.entry.tags, *entry.tags))),
+                links=tuple(dict.fromkeys((*filed.entry.links, *entry.links))),
+            )  # fmt: skip
+            if joined == filed.entry:
+                return filed, False
+            if _fits(joined):
+                return history.revise(desk, filed, joined), True
+        return desk.file(entry, entry_id=entry_id), True
 
 
 def _fits(page: JournalEntry) -> bool:

@@ -65,7 +65,10 @@ def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
         "own_sheet": (Earlier,),
         "journal": (Earlier,),
         "weekly_note": (Earlier,),
-        "assignment": (Try, Response),
+        "milestone": (Earlier,),
+        "bring_up": (Earlier,),
+        "reading": (Earlier,),
+        "assignment": (Try, Response, Earlier),
     }.get(gone.entry.kind, ())
     if not kinds:
         return []
@@ -75,8 +78,10 @@ def _hanging_on(desk: Desk, gone: Filed[Deleted]) -> list[Filed[Entry]]:
 def _hangs_on(entry: Entry) -> tuple[str | None, ...]:
     """What an entry would be out of reach without."""
     match entry:
-        case Earlier(kind="change", of=change, doc={"objective": str(objective)}):
-            return change, objective
+        case Earlier(kind="change" | "reading", of=to, doc={"objective": str(home)}):
+            return to, home
+        case Earlier(kind="milestone", of=to, doc={"goal": str(home)}):
+            return to, home
         case (
             Reading(objective=to) | Change(objective=to) | Milestone(goal=to) | Earlier(of=to)
             | Try(assignment=to) | Response(assignment=to)

@@ -101,6 +101,10 @@ def _in(kept: Filed[Earlier], filed: Filed[E]) -> E:
 # --- Undo: the last save, and only that -------------------------------------------------------------
 
 
+class SavedSince(EditConflict):
+    """What was to be taken back isn't the last that was saved."""
+
+
 def revise(desk: Desk, filed: Filed[E], entry: E, *, why: str = "") -> Filed[E]:
     """Change an entry so that this change can be taken back. Raises EditConflict.
 
@@ -120,23 +124,29 @@ def ends_in_a_save(desk: Desk, filed: Filed[E]) -> bool:
 def take_back(desk: Desk, kind: type[E], id: str, *, seen: int) -> Filed[E] | Filed[Deleted]:
     """Take back the save that made revision `seen`: what it replaced stands again; what was new goes to the deleted items.
 
-    Sent twice it happens once, and it can be taken back as well. Raises EditConflict when anything was saved since, and
+    Sent twice it happens once, and it can be taken back as well. Raises SavedSince when anything was saved since, and
     NotYours when what was replaced is gone by now.
     """
     gone = desk.some(Deleted, [id]).get(id)
     if gone and (gone.entry.kind, gone.rev, seen) == (kind_of(kind), 2, 1):
         return gone
     filed = desk.get(kind, id)
-    replaced = _replaced(desk, filed)
-    if replaced and replaced.entry.why == "undo" and replaced.entry.rev == seen:
+    before = _replaced(desk, filed)
+    if before and before.entry.why == "undo" and before.entry.rev == seen:
         return filed
     if filed.rev != seen:
-        raise EditConflict
-    if replaced:
-        return revise(desk, filed, _in(replaced, filed), why="undo")
+        raise SavedSince
+    if before:
+        return revise(desk, filed, _in(before, filed), why="undo")
     if seen > 1 or kind.keeps_versions:
         raise NotYours
     return desk.delete(filed)
+
+
+def replaced(desk: Desk, filed: Filed[E]) -> E | None:
+    """What `take_back` would bring back."""
+    kept = _replaced(desk, filed)
+    return _in(kept, filed) if kept else None
 
 
 def _replaced(desk: Desk, filed: Filed[E]) -> Filed[Earlier] | None:

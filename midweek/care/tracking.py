@@ -90,16 +90,15 @@ def is_round_midnight(objective: Objective, values: Sequence[float]) -> bool:
 
 
 def asks_which_night(desk: Desk, objective: Filed[Objective], value: float, on: date) -> bool:
-    """Whether a time before noon may be meant for the evening before: it would lie closer to the times of four weeks.
+    """Whether a time before noon may be meant for the evening before, by the times of four weeks.
 
     It isn't asked again and again where most of them were left on the day after the night.
     """
     if objective.entry.measure.how != "clock" or value >= NOON:
         return False
     notes = desk.read(Reading, since=on - timedelta(weeks=4), until=on, of=[objective.id]).of(Reading)
-    values = [note.entry.value for note in notes]
-    late = sum(value >= NOON for value in values)
-    return 2 * late >= len(values) and is_round_midnight(objective.entry, [*values, value])
+    late = [note.entry.value for note in notes if note.entry.value >= NOON]
+    return 2 * len(late) >= len(notes) and is_round_midnight(objective.entry, [*late, value])
 
 
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)

@@ -17,11 +17,10 @@ from midweek.kinds.behaviour import Reading
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment, Try
 from midweek.kinds.journal import JournalEntry
-from midweek.kinds.kept import Deleted
 from midweek.kinds.mood import MoodCheckIn
 from midweek.kinds.plan import Goal, Objective
 from midweek.kinds.response import Response
-from midweek.kinds.weekly_note import ON_LIST, WeeklyNote
+from midweek.kinds.weekly_note import WeeklyNote
 from midweek.store.desk import Desk, Filed
 from midweek.vault.errors import EditConflict
 
@@ -140,39 +139,12 @@ def keep(desk: Desk, note: WeeklyNote, was: Filed[WeeklyNote] | None, *, seen: i
     return history.revise(desk, was, note) if was else desk.file(note)
 
 
-def take_back(desk: Desk, id: str, *, seen: int) -> Filed[WeeklyNote] | Filed[Deleted]:
-    """`history.take_back` for a note: what it put on the List goes too, unless it was changed there, and comes again with it."""
-    with transaction.atomic():
-        was = desk.some(WeeklyNote, [id]).get(id)
-        now = history.take_back(desk, WeeklyNote, id, seen=seen)
-        stood, stands = _on_list(desk, was), _on_list(desk, now)
-        for line in desk.some(BringUp, stood - stands).values():
-            if line.rev == 1 and line.entry.done is None:
-                desk.delete(line)
-        for gone in desk.some(Deleted, stands - stood).values():
-            if gone.rev == 2:  # new as it was when it went
-                desk.restore(gone)
-        return now
-
-
-def _on_list(desk: Desk, note: Filed[WeeklyNote] | Filed[Deleted] | None) -> set[str]:
-    """The ids that the lines of a finished note have on the List, or would have."""
-    if note is None or not isinstance(note.entry, WeeklyNote) or not note.entry.finished:
-        return set()
-    lines = note.entry.answers.get(ON_LIST, "").split("\n")
-    return {_line_id(desk, note.id, line) for line in lines}
-
-
-def _line_id(desk: Desk, note: str, line: str) -> str:
-    return desk.form_id(f"weekly {note} {line}")
-
-
 def bring(desk: Desk, note: Filed[WeeklyNote], lines: Iterable[str]) -> None:
     """Put these lines of a note on the List, each once however often the note is saved."""
     with transaction.atomic():
         for line in lines:
-            item = BringUp(kind="notes", text=line, link=note.id)
-            listing.add(desk, item, entry_id=_line_id(desk, note.id, line))
+            id = desk.form_id(f"weekly {note.id} {line}")
+            listing.add(desk, BringUp(kind="notes", text=line, link=note.id), entry_id=id)
 
 
 def between(desk: Desk, first: date, last: date) -> list[Filed[WeeklyNote]]:

@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from statistics import median
 
 DAY, NOON = 1_440, 720  # minutes
+APART = 900  # more than 15 hours by day is less than 9 across midnight: no measure of days goes so far
 
 
 def lie_round_midnight(times: Sequence[float]) -> bool:
-    """Whether they lie closer together where a day goes from noon to noon than where it goes from midnight to midnight.
+    """Whether those before noon belong to the night after those of the evening, so that a day goes from noon to noon.
 
-    times: of one measure, in minutes after the midnight their day began with; past the next one they go on counting. Closer is
-    a smaller sum of distances from their median, so that a few odd ones don't decide.
+    times: of one measure, in minutes after the midnight their day began with; past the next one they go on counting. It is
+    told by the medians of both, so that a few odd times don't decide.
     """
-    return _spread([after_midnight(time) for time in times]) < _spread(times)
+    early, late = [time for time in times if time < NOON], [time for time in times if time >= NOON]
+    return bool(early and late) and median(late) - median(early) > APART
 
 
 def after_midnight(time: float) -> float:
     """A time where a day goes from noon to noon: 0:20 is 24:20; from noon on as it is."""
     return time + DAY if time < NOON else time
-
-
-def _spread(times: Sequence[float]) -> float:
-    middle = median(times) if times else 0.0
-    return sum(abs(time - middle) for time in times)

@@ -53,6 +53,11 @@ def id_in(text: str) -> str:
     return text if re.fullmatch("[0-9a-f]{32}", text) else ""
 
 
+def saved_on(page: str, written: bool) -> HttpResponse:
+    """On to a page that says that it is saved. written: just now, so that it can be taken back."""
+    return see_other(f"{page}?saved={int(written)}")
+
+
 def rev_of(request: HttpRequest) -> int:
     """The revision that a form says it is about; 0 where it says none."""
     told = request.POST.get("rev", "")

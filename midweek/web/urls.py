@@ -19,6 +19,7 @@ from midweek.web.views import (
     homework,
     importing,
     journal,
+    last_save,
     leaving,
     listing,
     new_goal,
@@ -178,6 +179,7 @@ urlpatterns = [
     path("settings/restored/", settings.restored, name="restored"),
     path("settings/deleted-items/", settings.deleted, name="deleted_items"),
     path("settings/deleted-items/<id:id>/put-back/", put_back.put_back, name="put_back"),
+    path("undo/<id:id>/", last_save.undo, name="undo"),
     path("settings/deleted-items/<id:id>/restore/", settings.deleted_restore, name="deleted_restore"),
     path("settings/deleted-items/<id:id>/erase/", settings.deleted_erase, name="deleted_erase"),
     # objectives and progress

@@ -37,6 +37,7 @@ KINDS = {
     "import": ("upload",), "journal": ("page", "questions", "lines"), "journal/weekly": ("weekly",), "milestones": ("milestone",),
     "objectives": ("objective", "reading", "change"), "plan": ("session_day", "deleted"), "progress": ("homework",),
     "session": ("bring_up",), "settings": ("deleted",), "today": ("draft", "assignment", "objective"),
+    "undo": ("milestone", "bring_up", "assignment", "reading"),
 }  # fmt: skip
 
 # What a person might send, whatever the page.

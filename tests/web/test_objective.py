@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+from msgspec.structs import replace
 
 from midweek.care import deleted_items
 from midweek.kinds.behaviour import Reading
@@ -593,3 +594,28 @@ def test_a_change_put_back_offers_no_undo_of_an_edit_it_never_had(maya: Person) 
     edit = path(counted, f"changes/{change.id}/")
     maya.sends(edit, {"on": "2026-05-01", "words": "breathe"})
     assert f"{edit}undo/" in maya.reads(marked)
+
+
+def test_undo_beside_a_new_change_leaves_what_was_saved_since(maya: Person) -> None:
+    counted = has_objective(maya)
+    change = maya.desk.file(Change(objective=counted.id, on=TODAY, words="pause"))
+    maya.desk.revise(change, replace(change.entry, words="pause, then reply"))
+    answer = maya.post(path(counted, f"changes/{change.id}/delete/"), {"rev": "1"})
+    assert (answer.status_code, "Nothing was taken back" in answer.text) == (409, True)
+    assert maya.desk.get(Change, change.id).entry.words == "pause, then reply"
+
+
+def test_undo_never_changes_how_something_was_noted(maya: Person) -> None:
+    said = has_objective(maya, "yes_no")
+    timed = replace(said.entry, measure=replace(said.entry.measure, how="minutes"))
+    maya.desk.revise(said, timed)
+    notes(maya, said, {TODAY: 45})
+    assert maya.post(path(said, "edit/undo/"), {"rev": "2"}).status_code == 409
+    assert maya.desk.get(Objective, said.id).entry == timed
+
+
+def test_no_evening_lies_before_the_first_day_there_is(maya: Person) -> None:
+    to_bed = has_objective(maya, "clock")
+    for more in ({}, HTMX):
+        typed = {"value": "0:20", "late": "1", "on": "1900-01-01"}
+        assert maya.post(path(to_bed, "log/"), typed, **more).status_code == 422

@@ -239,19 +239,44 @@ def test_a_weekly_note_says_again_what_it_said(maya: Person) -> None:
     assert maya.post(*undo).status_code == 409
 
 
-def test_finishing_is_taken_back_with_the_lines_it_put_on_the_list(maya: Person) -> None:
+def test_finishing_is_taken_back_and_what_stands_on_the_list_stays(maya: Person) -> None:
     week = monday(maya)
     notes(maya, week, stood_out=OLD, line_0="ask", add_0="on", keep="1")
-    response = notes(maya, week, stood_out=OLD, line_0="ask", add_0="on", finish="1")
-    undo = offered(maya.reads(str(response.headers["Location"])))
-    assert undo is not None and len(listing.of(maya.desk).waiting) == 1
-    there = maya.post(*undo).headers["Location"]
-    (note,) = maya.desk.read(WeeklyNote).of(WeeklyNote)
-    assert not note.entry.finished and not listing.of(maya.desk).waiting
-    redo = offered(maya.reads(str(there)))
-    assert redo is not None
-    maya.post(*redo)
-    assert [filed.entry.text for filed in listing.of(maya.desk).waiting] == ["ask"]
+    for _again in range(2):  # and is there once
+        response = notes(maya, week, stood_out=OLD, line_0="ask", add_0="on", finish="1")
+        undo = offered(maya.reads(str(response.headers["Location"])))
+        assert undo is not None
+        maya.post(*undo)
+        (note,) = maya.desk.read(WeeklyNote).of(WeeklyNote)
+        assert not note.entry.finished
+        assert [filed.entry.text for filed in listing.of(maya.desk).waiting] == ["ask"]
+
+
+def test_what_is_saved_as_it_was_offers_nothing(maya: Person) -> None:
+    page = writes(maya, text=OLD)
+    form = {"rev": "1", "mode": "free", "text": OLD}
+    for to, fields in (
+        (f"/journal/{page.id}/edit/", form),
+        (address(monday(maya)), {"length": "short", "stood_out": OLD, "finish": "1"}),
+    ):
+        maya.post(to, fields)
+        rev = hidden(maya.reads(f"{to}?edit=1" if "weekly" in to else to), "rev")
+        again = str(maya.post(to, fields | {"rev": rev}).headers["Location"])
+        html = maya.reads(again)
+        assert re.search(r"Saved \d\d:\d\d", html) and offered(html) is None
+
+
+def test_a_log_never_goes_back_to_a_day_that_has_one_by_now(maya: Person) -> None:
+    adds(maya, "one")
+    log = maya.desk.read(JournalEntry).of(JournalEntry)[0]
+    yesterday = clock.today(maya.desk) - timedelta(days=1)
+    undo = edits(maya, log.id, mode="bullet", text="- one", day=str(yesterday))
+    adds(maya, "two")
+    assert maya.post(*undo).status_code == 409
+    assert {filed.entry.text for filed in maya.desk.read(JournalEntry).of(JournalEntry)} == {
+        "- one\n",
+        "- two\n",
+    }
 
 
 def test_a_draft_of_a_weekly_note_says_saved_and_can_be_taken_back(maya: Person) -> None:

@@ -239,8 +239,11 @@ class Log(forms.Form):
             if self.number >= NOON:
                 self.add_error("late", _("Only a time before noon can belong to the evening before."))
                 return
+            if on == EARLIEST:
+                self.add_error("on", _("This day is too long ago. Please look at the year again."))
+                return
             self.number = after_midnight(self.number)
-            self.day = date.fromordinal(on.toordinal() - 1)
+            self.day = on - timedelta(days=1)
 
     @property
     def is_sure(self) -> bool:

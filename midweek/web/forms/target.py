@@ -106,7 +106,7 @@ class AmountForm(GoalForm):
         if target is not None and said.get("target_by") is None and "target_by" not in self.errors:
             self.add_error("target_by", "Choose a day for your target. You can move it later.")
         by: date | None = said.get("target_by")
-        stands = by == (self.stored or {}).get("target_by")
+        stands = self.starts is not None and by == (self.stored or {}).get("target_by")
         if by and self.today and by <= self.today and not stands:
             self.add_error("target_by", "Choose a day that is still to come.")
         elif by and self.starts and by <= self.starts:

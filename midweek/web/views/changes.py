@@ -66,9 +66,12 @@ def undo(request: Request, id: str, change: str) -> HttpResponse:
 
 @require_POST
 def delete(request: Request, id: str, change: str) -> HttpResponse:
-    """Take a change off the chart; it can be put back."""
+    """Take a change off the chart; it can be put back. From Undo beside "Saved" only as long as it stands as it was saved."""
     objective = request.desk.get(Objective, id)
-    request.desk.delete(_of(request, objective, change))
+    filed = _of(request, objective, change)
+    if "rev" in request.POST and rev_of(request) != filed.rev:
+        raise history.SavedSince
+    request.desk.delete(filed)
     return see_other(f"/objectives/{objective.id}/?removed={change}#changes")
 
 

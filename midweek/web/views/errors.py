@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
+from midweek.care.history import SavedSince
 from midweek.kinds.sheet import Sheet
 from midweek.store import drafts
 from midweek.store.desk import Desk, NotYours
@@ -182,6 +183,11 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse:
             return busy(request)
         case vault.TooMany():
             return too_many(request, error.retry_after)
+        case SavedSince():
+            return _said(
+                request, 409, "Nothing was taken back",
+                "Something was saved here since, on another page or in another tab. It stays as it is.",
+            )  # fmt: skip
         case vault.EditConflict():
             return _said(
                 request, 409, "This was changed elsewhere",

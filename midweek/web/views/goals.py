@@ -18,7 +18,8 @@ from midweek.web import clock
 from midweek.web.forms.fields import GoalForm
 from midweek.web.forms.goals import GoalWordsForm, MilestoneForm, StateForm, WhyForm
 from midweek.web.middleware import Request, id_of_form
-from midweek.web.page import page, removed, rev_of, see_other
+from midweek.web.page import page, removed, rev_of, saved_on, see_other
+from midweek.web.views.last_save import changed, last_save, shown
 
 STATE_WORDS = {
     "active": "You're working on this.",
@@ -51,6 +52,7 @@ def _shown(request: Request, filed: Filed[Goal], adding: MilestoneForm, status: 
         "today": today,
         "changes": change_lines(request, filed),
         "removed": removed(request),
+        "sign": last_save(request),
         **saved(
             request,
             filed,
@@ -68,11 +70,15 @@ def described(filed: Filed[Objective]) -> dict[str, Any]:
 
 
 def saved(request: Request, filed: Filed[Any], *, change: str = "", undo: str = "") -> dict[str, Any]:
-    """What parts/saved_status.html needs, right after a save (?saved=1): the way back only where it takes back that one save."""
-    if request.GET.get("saved") != "1":
+    """What parts/saved_status.html needs, right after a save (`page.saved_on`).
+
+    The way back only where something was written, and where it takes back that one save.
+    """
+    told = request.GET.get("saved")
+    if told not in ("0", "1"):
         return {}
     said: dict[str, Any] = {"saved_at": clock.time_of(request.desk, filed.at), "saved_change": change}
-    if undo and history.ends_in_a_save(request.desk, filed):
+    if undo and told == "1" and history.ends_in_a_save(request.desk, filed):
         said |= {"saved_undo": undo, "saved_rev": filed.rev}
     return said
 
@@ -135,7 +141,7 @@ def _revised(request: Request, filed: Filed[Goal], **said: Any) -> HttpResponse:
     entry = replace(filed.entry, **said)
     if entry != filed.entry:
         request.desk.revise(filed, entry)
-    return see_other(f"{reverse('goal', args=[filed.id])}?saved=1")
+    return saved_on(reverse("goal", args=[filed.id]), entry != filed.entry)
 
 
 @require_POST
@@ -170,8 +176,7 @@ def milestone_add(request: Request, id: str) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, filed, form, status=422)
     sign = Milestone(goal=id, made=timezone.now(), **form.cleaned_data)
-    request.desk.file(sign, entry_id=id_of_form(request, sign.words, sign.reached))
-    return see_other(f"{reverse('goal', args=[id])}#milestones")
+    return shown(request.desk.file(sign, entry_id=id_of_form(request, sign.words, sign.reached)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,8 +186,7 @@ def milestone(request: Request, id: str) -> HttpResponse:
     stored = {"words": filed.entry.words, "reached": filed.entry.reached}
     form = MilestoneForm.of_page(request, stored, today=clock.today(request.desk))
     if request.method == "POST" and form.is_valid():
-        request.desk.revise(filed, replace(filed.entry, **form.cleaned_data))
-        return see_other(f"{reverse('goal', args=[filed.entry.goal])}#milestones")
+        return changed(request, filed, replace(filed.entry, **form.cleaned_data))
     values = {
         "form": form,
         "milestone": filed,
@@ -198,8 +202,7 @@ def milestone_reached(request: Request, id: str) -> HttpResponse:
     """Reached today, or not reached after all."""
     filed = request.desk.get(Milestone, id)
     day = clock.today(request.desk) if request.POST.get("reached") == "1" else None
-    request.desk.revise(filed, replace(filed.entry, reached=day))
-    return see_other(f"{reverse('goal', args=[filed.entry.goal])}#milestones")
+    return changed(request, filed, replace(filed.entry, reached=day))
 
 
 @require_POST

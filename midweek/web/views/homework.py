@@ -28,6 +28,7 @@ from midweek.web.answer_words import in_figures
 from midweek.web.forms.homework import CloseForm, HomeworkForm, TryForm
 from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import counted, page, removed, see_other
+from midweek.web.views.last_save import changed, last_save, shown
 from midweek.web.views.unsaved_answers import place_in
 
 OWN_WAYS: tuple[Way, ...] = ("try", "track", "write")  # a worksheet is taken from the library
@@ -105,7 +106,7 @@ def homework_new(request: Request, way: str) -> HttpResponse:
         filed = request.desk.file(
             entry, entry_id=id_of_form(request, way, sorted(form.said().items(), key=str))
         )
-        return see_other("homework_item", filed.id)
+        return shown(filed)
     values = {"form": form, "way": way, "title": WAYS[way]}
     return page(request, "homework/edit.html", values, status=form.status)
 
@@ -128,10 +129,7 @@ def homework_edit(request: Request, id: str) -> HttpResponse:
     filed = request.desk.get(Assignment, id)
     form = _form(request, filed.entry.way, filed)
     if request.method == "POST" and form.is_valid():
-        entry = replace(filed.entry, **form.said())
-        if entry != filed.entry:
-            request.desk.revise(filed, entry)
-        return see_other("homework_item", id)
+        return changed(request, filed, replace(filed.entry, **form.said()))
     values = {"form": form, "homework": filed, "way": filed.entry.way, "title": WAYS[filed.entry.way]}
     return page(request, "homework/edit.html", values, status=form.status)
 
@@ -171,6 +169,7 @@ def _item(request: Request, filed: Filed[Assignment], form: TryForm, status: int
         else [],
         "removed": removed(request),
         "kept": _kept(request),
+        **last_save(request),
     }
     return page(request, "homework/item.html", values, status=status)
 

@@ -166,7 +166,15 @@ def useful(request: Request, id: str) -> HttpResponse:
 
 @require_POST
 def undo(request: Request, id: str) -> HttpResponse:
-    """Take the last save back: a page says again what it said before, a new one goes to the deleted items."""
+    """Take the last save back: a page says again what it said before, a new one goes to the deleted items.
+
+    Not to a day that has got a bullet log of its own meanwhile.
+    """
+    filed = request.desk.some(JournalEntry, [id]).get(id)
+    if filed and filed.entry.mode == "bullet" and (was := history.replaced(request.desk, filed)):
+        taken = bullet_log.of_day(request.desk, was.day) if was.day != filed.entry.day else None
+        if taken is not None:
+            raise history.SavedSince
     now = history.take_back(request.desk, JournalEntry, id, seen=rev_of(request))
     if isinstance(now.entry, Deleted):
         return see_other(f"{reverse('journal')}?removed={id}")

@@ -15,6 +15,7 @@ from midweek.web import clock
 from midweek.web.forms.listing import ItemForm
 from midweek.web.middleware import Request, id_of_form
 from midweek.web.page import page, removed, see_other
+from midweek.web.views.last_save import changed, last_save, shown
 
 STARTERS = (
     ("therapy", "I don't think this is helping yet."),
@@ -45,7 +46,7 @@ def session_list(request: Request) -> HttpResponse:
         "every": every,
         "starters": STARTERS,
         "removed": removed(request),
-        **_just_added(request, found),
+        **last_save(request),
     }
     return page(request, "session/list.html", values)
 
@@ -58,19 +59,6 @@ def _line(entry: BringUp) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _just_added(request: Request, found: listing.TheList) -> dict[str, str]:
-    """What parts/saved_status.html needs right after something was added (?saved=).
-
-    Only what is new is taken back by deleting it; what waits again was there before.
-    """
-    id = request.GET.get("saved", "")
-    for filed in found.waiting:
-        if filed.id == id:
-            undo = reverse("list_delete", args=[id]) if filed.rev == 1 else ""
-            return {"saved_at": clock.time_of(request.desk, filed.at), "saved_undo": undo}
-    return {}
-
-
 @require_http_methods(["GET", "POST"])
 def list_add(request: Request) -> HttpResponse:
     """One more thing. ?starter=<n> fills it with a starter, ?from=<id> says what it comes from."""
@@ -80,7 +68,7 @@ def list_add(request: Request) -> HttpResponse:
         return _form(request, form, link=link)
     item = _said(BringUp(text=form.cleaned_data["text"], link=link or None), form)
     filed = listing.add(request.desk, item, entry_id=id_of_form(request, item.text, item.kind))
-    return see_other(f"{reverse('session_list')}?saved={filed.id}#item-{filed.id}")
+    return shown(filed)
 
 
 def _link(request: Request) -> str:
@@ -132,10 +120,7 @@ def list_change(request: Request, id: str) -> HttpResponse:
     )
     if not form.is_valid():
         return _form(request, form, item=filed)
-    entry = _said(filed.entry, form)
-    if entry != filed.entry:
-        request.desk.revise(filed, entry)
-    return see_other(f"{reverse('session_list')}#item-{id}")
+    return changed(request, filed, _said(filed.entry, form))
 
 
 @require_POST

@@ -17,7 +17,7 @@ from midweek.store.desk import Desk, Filed
 from midweek.web import clock
 from midweek.web.forms.target import ObjectiveForm, TargetForm, amounts
 from midweek.web.middleware import Request
-from midweek.web.page import page, rev_of, see_other
+from midweek.web.page import page, rev_of, saved_on, see_other
 from midweek.web.views.goals import change_lines, saved
 
 GOAL_SHOWN = 120  # characters of a goal, to know it by
@@ -93,12 +93,18 @@ def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> 
     if entry != old:
         request.desk.revise(filed, entry)
     to = reverse("objective_target" if asks else "objective_edit", args=[filed.id])
-    return see_other(f"{to}?saved=1")
+    return saved_on(to, entry != old)
 
 
 @require_POST
 def objective_edit_undo(request: Request, id: str) -> HttpResponse:
-    """Take the last change back."""
+    """Take the last change back; how it is noted stays once something was noted."""
+    filed = request.desk.get(Objective, id)
+    was = history.before(request.desk, filed).measure
+    if (was.how, was.noted) != (filed.entry.measure.how, filed.entry.measure.noted) and goals.is_noted(
+        request.desk, id
+    ):
+        raise history.SavedSince
     history.take_back(request.desk, Objective, id, seen=rev_of(request))
     return see_other(f"{reverse('objective_edit', args=[id])}?saved=1")
 
@@ -121,7 +127,7 @@ def objective_target(request: Request, id: str) -> HttpResponse:
         entry = replace(said, **form.cleaned_data)
         if entry != said:
             desk.revise(filed, entry)
-        return see_other(f"{reverse('objective_edit', args=[id])}?saved=1")
+        return saved_on(reverse("objective_edit", args=[id]), entry != said)
     values = {
         "form": form,
         "objective": filed,

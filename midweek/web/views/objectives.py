@@ -23,6 +23,7 @@ from midweek.web.downloads import csv_file, xlsx_file
 from midweek.web.middleware import Request
 from midweek.web.page import id_in, page, removed
 from midweek.web.shown import Range, shown_days
+from midweek.web.views.last_save import last_save
 
 RANGES: dict[Range, Any] = {
     "8w": gettext_lazy("8 weeks"),
@@ -66,6 +67,7 @@ def objective(request: Request, id: str) -> HttpResponse:
         "noted": _noted(request, told),
         "words": _words(told, back),
         "removed": removed(request),
+        "beside": last_save(request),
         **_marked(request, told),
         "ready": goals.ready_for_target(filed.entry, today=today),
     }

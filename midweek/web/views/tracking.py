@@ -20,6 +20,7 @@ from midweek.web import value_words as say
 from midweek.web.forms import objectives as forms
 from midweek.web.middleware import Request, safe_path
 from midweek.web.page import id_in, page, see_other
+from midweek.web.views.last_save import changed
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,10 +175,7 @@ def note(request: Request, id: str, reading: str) -> HttpResponse:
         raise NotYours
     form = forms.WordsBeside.of_page(request, {"note": filed.entry.note})
     if request.method == "POST" and form.is_valid():
-        entry = replace(filed.entry, note=form.cleaned_data["note"].strip())
-        if entry != filed.entry:
-            request.desk.revise(filed, entry)
-        return see_other(f"/objectives/{id}/#points")
+        return changed(request, filed, replace(filed.entry, note=form.cleaned_data["note"].strip()))
     values = {
         "form": form,
         "objective": objective,

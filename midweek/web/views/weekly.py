@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
 
-from midweek.care import weekly
+from midweek.care import history, weekly
 from midweek.kinds.kept import Deleted
 from midweek.kinds.weekly_note import QUESTIONS, Fact, Length, WeeklyNote
 from midweek.stats.series import monday_of
@@ -20,7 +20,7 @@ from midweek.vault.errors import EditConflict
 from midweek.web import clock
 from midweek.web.forms.weekly import LENGTHS, WeeklyForm, WhenForm
 from midweek.web.middleware import Request
-from midweek.web.page import page, removed, rev_of, see_other
+from midweek.web.page import page, removed, rev_of, saved_on, see_other
 from midweek.web.views.goals import saved
 from midweek.web.views.journal import linked, month_of
 from midweek.web.weekly_words import facts_of, week_words
@@ -131,14 +131,15 @@ def _keep(request: Request, found: weekly.Week) -> HttpResponse:
     new, finishing = form.note(), "finish" in request.POST
     if finishing and not note.finished:
         new = replace(new, finished=True, facts=tuple(facts_of(found)), not_listed=())
+    seen = form.cleaned_data["rev"] or 0
     try:
-        filed = weekly.keep(request.desk, new, found.note, seen=form.cleaned_data["rev"] or 0)
+        filed = weekly.keep(request.desk, new, found.note, seen=seen)
     except EditConflict:
         there = found.note.rev if found.note else 0
         return _write(request, found, form, 409, elsewhere=_answers(note), rev=there)
     if new.finished:
         weekly.bring(request.desk, filed, form.for_list)
-    return see_other(f"{reverse('weekly_note', args=[found.monday])}?saved=1")
+    return saved_on(reverse("weekly_note", args=[found.monday]), filed.rev != seen)
 
 
 def _answers(note: WeeklyNote) -> list[tuple[str, str]]:
@@ -186,8 +187,11 @@ def weekly_story(request: Request) -> HttpResponse:
 
 @require_POST
 def weekly_undo(request: Request, id: str) -> HttpResponse:
-    """Take the last save back: the note says again what it said before, a new one goes to the deleted items."""
-    now = weekly.take_back(request.desk, id, seen=rev_of(request))
+    """Take the last save back: the note says again what it said before, a new one goes to the deleted items.
+
+    What it put on the List stands there for itself, and stays.
+    """
+    now = history.take_back(request.desk, WeeklyNote, id, seen=rev_of(request))
     if isinstance(now.entry, Deleted):
         return see_other(f"{reverse('weekly_notes')}?removed={id}")
     return see_other(f"{reverse('weekly_note', args=[now.entry.week])}?saved=1")

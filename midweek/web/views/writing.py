@@ -23,7 +23,7 @@ from midweek.web.forms.elsewhere import differing
 from midweek.web.forms.fields import GoalForm, OwnWords
 from midweek.web.forms.journal import MODES, EntryForm, LineForm, PromptForm, QuestionSetForm, shown
 from midweek.web.middleware import Request, id_of_form, with_draft
-from midweek.web.page import page, see_other
+from midweek.web.page import page, saved_on, see_other
 from midweek.web.prompts import PROMPTS, QUESTION_SETS, after
 from midweek.web.views.journal import open_rows
 
@@ -131,13 +131,14 @@ def _file(request: Request, mode: Mode) -> HttpResponse:
         entry = replace(entry, prompt=PROMPTS[prompt].words)
     said = (mode, entry.text, entry.title, entry.to, entry.dream)
     id = id_of_form(request, *said)
+    written = True
     if mode == "bullet":
-        filed = bullet_log.keep(request.desk, entry, entry_id=id)
+        filed, written = bullet_log.keep(request.desk, entry, entry_id=id)
     else:
         filed = request.desk.file(entry, entry_id=id)
     if request.desk.preferences.journal_mode != mode:
         request.desk.prefer(journal_mode=mode)
-    return see_other(f"{reverse('journal_entry', args=[filed.id])}?saved=1")
+    return saved_on(reverse("journal_entry", args=[filed.id]), written)
 
 
 def _tidy(entry: JournalEntry) -> JournalEntry:
@@ -168,12 +169,13 @@ def edit(request: Request, id: str) -> HttpResponse:
     if moves and (taken := bullet_log.of_day(request.desk, entry.day)):
         form.add_error("day", TAKEN)
         return _write(request, form, taken=taken, **more | {"rev": form["rev"].value()})
+    seen = form.cleaned_data["rev"] or 0
     try:
-        journal.revise(request.desk, filed, entry, seen=form.cleaned_data["rev"] or 0)
+        kept = journal.revise(request.desk, filed, entry, seen=seen)
     except EditConflict:
         there = differing(form, shown(request.desk.get(JournalEntry, id).entry))
         return _write(request, form, status=409, elsewhere=there, **more)
-    return see_other(f"{reverse('journal_entry', args=[id])}?saved=1")
+    return saved_on(reverse("journal_entry", args=[id]), kept.rev != seen)
 
 
 # --- sets of questions ----------------------------------------------------------------------------
@@ -234,11 +236,11 @@ def answers(request: Request, id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = list(filed.entry.answers)
         said[at] = replace(said[at], answer=form.cleaned_data["answer"])
-        journal.revise(request.desk, filed, replace(filed.entry, answers=tuple(said)), seen=filed.rev)
-        last = at + 1 == len(said)
-        return see_other(
-            f"{reverse('journal_entry', args=[id])}?saved=1" if last else _question(filed, at + 1)
-        )
+        entry = replace(filed.entry, answers=tuple(said))
+        kept = journal.revise(request.desk, filed, entry, seen=filed.rev)
+        if at + 1 < len(said):
+            return see_other(_question(filed, at + 1))
+        return saved_on(reverse("journal_entry", args=[id]), kept.rev != filed.rev)
     values = {
         "form": form,
         "filed": filed,
