@@ -215,15 +215,19 @@ class Taking:
         mood: int | None,
         *,
         said: str = "",
+        is_own: bool = False,
         feelings: Iterable[str] = (),
         going_on: Iterable[str] = (),
         note: str = "",
     ) -> None:
-        """A check-in. said: the word or number the file has for the mood: kept among the feelings where it has no level."""
+        """A check-in. said: the word or number the file has for the mood: kept among the feelings where it has no level.
+
+        is_own: the word is the person's own and says more than a level: it is kept beside one too.
+        """
         felt, events = self._words(row, feelings), self._words(row, going_on)
         words = (*sorted(felt), "\x1e", *sorted(events)) if felt or events else ()
         key = ("mood", _stamp(at), said, note[:CHECK_IN_NOTE], *words)
-        feels = self._words(row, [said, *felt]) if mood is None else felt
+        feels = self._words(row, [said, *felt]) if mood is None or is_own else felt
         note = self._with_rest(row, note, feels[WORDS:] + events[WORDS:])
         note, rest = note[:CHECK_IN_NOTE], note[CHECK_IN_NOTE:]
         entry = MoodCheckIn(at=at, mood=mood, feelings=feels[:WORDS], going_on=events[:WORDS], note=note)

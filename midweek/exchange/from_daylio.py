@@ -205,7 +205,9 @@ def _backup(blob: bytes, taking: Taking) -> None:
             taking.change(number, "Its mood isn't among the moods of this backup; it stays out.")
         if any(id not in tags for id in entry.tags):
             taking.change(number, "An activity of it isn't among those of this backup; it stays out.")
-        taking.mood(number, at, level, said=word, going_on=[tags[id] for id in entry.tags if id in tags])
+        going_on = [tags[id] for id in entry.tags if id in tags]
+        is_own = bool(mood and mood.custom_name)
+        taking.mood(number, at, level, said=word, is_own=is_own, going_on=going_on)
         _write(taking, number, at, False, entry.note_title or "", entry.note or "")
     if unread := [name for name in found if name != MEMBER]:
         taking.skip(len(backup.dayEntries) + 1, f"Photos and recordings stay out: {len(unread)}.")

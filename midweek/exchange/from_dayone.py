@@ -99,12 +99,11 @@ def _take(taking: Taking, row: int, entry: _Entry) -> None:
     at = _at(taking, row, entry)
     if at is None:
         return
-    text, is_whole = entry.text or "", True
+    (text, shown), is_whole = _MOMENT.subn("", entry.text or ""), True
     if not text.strip() and entry.richText:
         text, is_whole = _rich(entry.richText)
     if not is_whole:
         taking.change(row, "Rich text in it can't be read; it stays out.")
-    text, shown = _MOMENT.subn("", text)
     text = _ESCAPE.sub(r"\1", text).strip()
     heading = _HEADING.match(text)
     if heading:

@@ -135,8 +135,8 @@ def _text(text: str, taking: Taking, rows: Iterator[int]) -> None:
 
 def _entries(text: str) -> Iterator[_Raw]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    pattern = _BARE if _BARE.match(first) else _BRACKETS
+    both = (_BARE, _BRACKETS)
+    pattern = next((one for line in lines for one in both if _entry_line(line, one)), _BRACKETS)
     now: _Raw | None = None
     has_above = False
     for line in lines:

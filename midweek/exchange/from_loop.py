@@ -40,7 +40,7 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
         raise Damaged("There is no list of habits in this ZIP file. Nothing was stored.")
     folder = list_.rpartition("/")[0]
     habits = {row.get("position", "").lstrip("0"): row for _, row in csv_rows(found[list_])}
-    rows = count(1)
+    rows, without = count(1), dict(habits)
     for name in sorted(found):
         said = re.fullmatch(r"0*([0-9]{1,6}) .*/Checkmarks\.csv", name.removeprefix(f"{folder}/"))
         if said is None:
@@ -51,10 +51,15 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
                 taking.skip(next(rows), "The habit this day is for isn't in the list of habits.")
                 continue
             row = next(rows)
+            without.pop(said[1], None)
             _take(taking, row, habit, day)
             if first and (habit.get("question") or habit.get("description")):
                 taking.skip(row, "The question and description of this habit stay out.", _measure(habit).what)
             first = False
+    for habit in without.values():
+        taking.skip(
+            next(rows), "There is no day of this habit in the file; it stays out.", _measure(habit).what
+        )
     return taking.done()
 
 

@@ -99,16 +99,20 @@ def _take(taking: Taking, row: int, path: str, text: str, order: Order | None) -
     tags = [tag.lstrip("#") for key in ("tags", "tag") for tag in note.fields.get(key, [])] + _HASH.findall(
         words
     )
-    days = {key: _no_days(note.fields.get(key, []), order) for key in ("date", "created")}
-    rest = {"mood": note.fields.get("mood", [])[1:], **days}
+    days = {key: note.fields[key] for key in ("date", "created") if note.fields.get(key)}
+    used = next((key for key, several in days.items() if _is_day(several[0], order)), None)
+    unused = {key: several[1:] if key == used else several for key, several in days.items()}
+    rest = {"mood": note.fields.get("mood", [])[1:], **unused}
     other = [note.other, *(f"{key}: {', '.join(said)}" for key, said in rest.items() if said)]
     body = "\n\n".join(filter(None, ("\n".join(filter(None, other)), note.body.strip())))
     inline = [(said["key"].strip().casefold(), said["value"]) for said in _INLINE.finditer(words)]
     moods = note.fields.get("mood", []) + [value for key, value in inline if key == "mood"]
     if body or title:
         taking.journal(row, at, whole_day=whole_day, title=title, text=body, tags=tags, dated=dated)
-    if any(days.values()):
+    if next(iter(days), None) != used:
         taking.change(row, "Its date can't be read; it stands in its text.")
+    if used and unused[used]:
+        taking.change(row, "It names several days; the first is taken, the others stand in its text.")
     if rest["mood"]:
         taking.change(row, "It names several moods; the first is noted, the others stand in its text.")
     for mood in moods[:1]:
@@ -175,11 +179,9 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _no_days(several: list[str], order: Order | None) -> list[str]:
-    """What a field for a day says beside the one day that is read of it."""
-    return [
-        said for n, said in enumerate(several) if n or not (_moment(said) or len(_days(said, order)) == 1)
-    ]
+def _is_day(said: str, order: Order | None) -> bool:
+    """Whether a field says one day, with its time or without."""
+    return _moment(said) is not None or len(_days(said, order)) == 1
 
 
 def _is_to_come(text: str, today: date) -> bool:
@@ -208,7 +210,7 @@ def _days(text: str, order: Order | None) -> set[date]:
 def _apart(text: str) -> _Note:
     """Front matter is read as plain lines: `key: value`, `[a, b]`, and lists of `- a`, each with the indented lines below it.
 
-    What isn't so is kept as text.
+    What isn't so is kept as text, and so is a remark: a line that begins with `#`.
     """
     said = _FRONT.match(text)
     if said is None:
@@ -226,7 +228,7 @@ def _apart(text: str) -> _Note:
             found.append((key, False, [] if value in _FOLDS else [value]))
         elif line.lstrip().startswith("- "):
             found.append((key, True, [line.lstrip()[2:]]))
-        elif line.strip() and line[0] in " \t":
+        elif line.strip() and line[0] in " \t" and not line.lstrip().startswith("#"):
             found[-1][2].append(line.strip())
         elif line.strip():
             other.append(line)
