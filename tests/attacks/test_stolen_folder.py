@@ -157,6 +157,7 @@ def command(folder: Path, *words: str, passphrase: str = "", says: str = "") -> 
     return done.stdout + done.stderr
 
 
+@pytest.mark.real_slots  # a sealed copy made here is opened by a real server
 def test_nothing_typed_is_anywhere(watched: tuple[Server, Path]) -> None:
     server, folder = watched
     person = Typist(server).signs_up("traveller", PASSPHRASE)
