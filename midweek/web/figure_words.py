@@ -29,15 +29,17 @@ class Table:
 
 
 def summary(progress: Progress, shown: Shown) -> str:
-    """The period and the number of notes."""
+    """The period and the number of notes; days before the first note are none without one."""
     if not shown.days:
         return _("Nothing has been noted in this time.")
     notes = say.notes(sum(day.notes for day in shown.days))
-    parts = {"span": say.span(shown.first, shown.last), "notes": notes}
+    first = max(shown.first, progress.noted_since)
+    parts = {"span": say.span(first, shown.last), "notes": notes}
     if progress.measure.noted == "week":
         return _("%(span)s: %(notes)s.") % parts
-    of_days = ngettext("%(noted)s of %(count)s day", "%(noted)s of %(count)s days", (shown.last - shown.first).days + 1) % {
-        "noted": len(shown.days), "count": (shown.last - shown.first).days + 1,
+    count = (shown.last - first).days + 1
+    of_days = ngettext("%(noted)s of %(count)s day", "%(noted)s of %(count)s days", count) % {
+        "noted": len(shown.days), "count": count,
     }  # fmt: skip
     return _("%(span)s: %(notes)s, on %(days)s.") % {**parts, "days": of_days}
 

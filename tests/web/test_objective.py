@@ -619,3 +619,12 @@ def test_no_evening_lies_before_the_first_day_there_is(maya: Person) -> None:
     for more in ({}, HTMX):
         typed = {"value": "0:20", "late": "1", "on": "1900-01-01"}
         assert maya.post(path(to_bed, "log/"), typed, **more).status_code == 422
+
+
+def test_days_before_the_first_note_are_no_days_without_one(maya: Person) -> None:
+    counted = has_objective(maya, starts=TODAY)
+    log(maya, counted, add="1")
+    assert "7 May to 7 May 2026" not in words(maya.reads(path(counted)))
+    assert "1 note, on 1 of 1 day." in words(maya.reads(path(counted)))
+    notes(maya, counted, {TODAY - timedelta(days=5): 2})  # Saturday 2 May
+    assert "2 notes, on 2 of 6 days." in words(maya.reads(path(counted)))
