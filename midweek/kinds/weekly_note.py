@@ -23,7 +23,6 @@ QUESTIONS: Final = {
     "next": "What next?",
     "stayed": "What stayed with me from last session?",
 }
-ON_LIST: Final = "for_session"  # the question whose lines may go on the List
 ASKED: Final[dict[Length, tuple[str, ...]]] = {
     "short": ("stood_out", "helped", "for_session"),
     "longer": tuple(QUESTIONS),

@@ -9,7 +9,7 @@ from django import forms
 from msgspec.structs import replace
 
 from midweek.care.journal import Linkable
-from midweek.kinds.weekly_note import ASKED, ON_LIST, QUESTIONS, Length, WeeklyNote
+from midweek.kinds.weekly_note import ASKED, QUESTIONS, Length, WeeklyNote
 from midweek.web.forms.fields import GoalForm, OwnWords, choice
 
 LENGTHS: Final[dict[Length, str]] = {
@@ -18,6 +18,7 @@ LENGTHS: Final[dict[Length, str]] = {
     "blank": "A blank page",
 }
 LINES = 3  # for the session; one more than are written, when there are more
+ON_LIST = "for_session"  # the question whose lines may go on the List
 DAYS: Final = {
     "0": "Monday", "1": "Tuesday", "2": "Wednesday", "3": "Thursday", "4": "Friday", "5": "Saturday", "6": "Sunday",
     "": "Not on Today",
