@@ -1,4 +1,4 @@
-"""Goals 8 and 11: writing, alone and eight at once, against a plain insert; autosave; what a worker holds."""
+"""Goal 8: writing, alone and eight at once, against a plain insert; autosave."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from bench.measuring import ROUNDS, Row, Rows, compare, mib, timed
+from bench.measuring import ROUNDS, Row, Rows, compare, timed
 from midweek.vault.keys import new_id
-from tests.servers import Server, Visitor
+from tests.servers import Visitor
 
 
 def writes(visitors: dict[int, Visitor]) -> Rows:
@@ -61,23 +61,3 @@ def _at_once(visitors: Sequence[Visitor]) -> Row:
 
     a, b = rate(check_in), rate(plain)
     return "8 writers at once", f"{a:.0f}/s", f"plain insert {b:.0f}/s", f"{a / b:.0%}", "45%"
-
-
-def memory(server: Server, visitor: Visitor, paths: Sequence[str]) -> Rows:
-    """What a worker holds after every page, and whether it grows."""
-
-    def most() -> float:
-        return max(worker.memory_info().rss for worker in server.workers())
-
-    before = early = most()
-    for n in range(400):
-        if n == 100:
-            early = most()
-        visitor.get(paths[n % len(paths)])
-    late = most()
-    grown = f"{late / early:.2f}x"
-    return [
-        ("worker memory after every page", mib(late), "", "", "78 MiB (1.7x hello's 46)"),
-        ("worker memory, request 400 against 100", mib(late), mib(early), grown, "1.05x"),
-        ("worker memory before the bench's last part", mib(before), "", "", ""),
-    ]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import statistics
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from bench import life
-from bench.by_load import memory, writes
+from bench.by_load import writes
 from bench.lives import Ids
-from bench.measuring import PASSPHRASE, ROOT, ROUNDS, Rows, compare, environment, ms, timed
-from tests.servers import Answer, Server, Visitor, free_port
+from bench.measuring import ROUNDS, Rows, compare, ms, timed
+from bench.servers import Ours, serving, signed_in
+from tests.servers import Answer, Visitor
 
 Works = dict[str, Callable[[dict[str, str]], str]]
 WORKS: Works = {
@@ -32,41 +31,11 @@ WORKS: Works = {
 GOALS = {"Today": "8x", "check-ins, newest": "4x", "journal, newest": "4x", "objective, all": "13x"}
 
 
-class Bench(Server):
-    """The server with hello and the ceiling on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port, self.log = free_port(), folder.parent / "server.log"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.serve", str(self.port), "2"],
-            cwd=ROOT, stdout=self.log.open("ab"), stderr=subprocess.STDOUT,
-            env={**environment(folder), "MIDWEEK_BEHIND_PROXY": "yes", "MIDWEEK_HOSTS": "127.0.0.1"},
-        )  # fmt: skip
-
-
 def measure(folder: Path, ids: Ids, works: Works = WORKS) -> Rows:
-    """Pages, searches, writes and memory on one server."""
-    server = Bench(folder)
-    try:
-        started = timed(server.ready)
+    """Pages, searches and writes on one server."""
+    with serving(Ours(folder)) as server:
         visitors = {years: signed_in(server, years) for years in ids}
-        rows = pages(visitors, ids, works)
-        rows += searches(visitors)
-        rows += writes(visitors)
-        rows += memory(server, visitors[max(ids)], [path(ids[max(ids)]) for path in works.values()])
-        rows.append(("start to first answer, with migrations", ms(started), "", "", "2x hello's"))
-    finally:
-        server.stop()
-    return rows
-
-
-def signed_in(server: Server, years: int) -> Visitor:
-    """The owner of a life, with a browser of their own."""
-    visitor = Visitor(server, f"203.0.113.{years}")
-    answer = visitor.send("/sign-in/", {"username": f"life{years}", "passphrase": PASSPHRASE})
-    assert answer.status == 303, answer.text
-    visitor.get("/hello/")
-    return visitor
+        return pages(visitors, ids, works) + searches(visitors) + writes(visitors)
 
 
 def pages(visitors: dict[int, Visitor], ids: Ids, works: Works) -> Rows:

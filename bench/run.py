@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench import lives
 from bench.measuring import HEAD, Rows
 
-PARTS = ("command", "pages", "files")
+PARTS = ("command", "pages", "server", "files")
 
 
 def main() -> int:
@@ -34,7 +34,7 @@ def main() -> int:
 
 def _measured(chosen: tuple[str, ...] | list[str], temp: Path, folder: Path, ids: lives.Ids) -> Rows:
     # They reach into the store, which Django has to be ready for.
-    from bench import by_command, by_file, by_page, peer
+    from bench import by_command, by_file, by_page, by_server, peer
 
     rows: Rows = []
     jrnl = peer.jrnl(temp) if {"command", "files"} & set(chosen) else None
@@ -42,6 +42,8 @@ def _measured(chosen: tuple[str, ...] | list[str], temp: Path, folder: Path, ids
         rows += by_command.measure(temp, folder, jrnl)
     if "pages" in chosen:
         rows += by_page.measure(folder, ids)
+    if "server" in chosen:
+        rows += by_server.measure(temp, folder, ids)
     if "files" in chosen:
         rows += by_file.measure(temp, folder, jrnl)
     return rows
