@@ -13,6 +13,7 @@ from midweek.care import progress, tracking
 from midweek.care.sentences import YES_DAYS, Outline, target_words
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.fields import Better
+from midweek.kinds.homework import Assignment
 from midweek.kinds.plan import (
     SUMS,
     Goal,
@@ -247,6 +248,33 @@ def delete_goal(desk: Desk, goal: Filed[Goal]) -> None:
 def is_noted(desk: Desk, objective: str) -> bool:
     """Something was noted for this objective, on any day."""
     return bool(desk.read(Reading, of=[objective]))
+
+
+def note_another_way(
+    desk: Desk, filed: Filed[Objective], measure: Measure, *, today: date, entry_id: str | None
+) -> Filed[Objective]:
+    """Go on with an objective under another measure: a new one from today, with weeks of noticing and no target yet.
+
+    The old one keeps its notes and its chart, and is set aside unless it was reached. Open homework goes on with the new
+    one. entry_id: the same for a form that is sent again, which happens once. Raises EditConflict.
+    """
+    there = desk.some(Objective, [entry_id] if entry_id else [])
+    if entry_id in there:
+        return there[entry_id]
+    old = filed.entry
+    per = old.per if (measure.how in SUMS) == old.measure.sums else usual_per(measure.how)
+    new = msgspec.structs.replace(
+        old, measure=measure, per=per, starts=today, made=datetime.now(UTC), noticing_until=today + REVIEW_AFTER,
+        review_on=today + REVIEW_AFTER, usual=None, target=None, target_by=None, words="", state="active",
+    )  # fmt: skip
+    with transaction.atomic():
+        begun = desk.file(new, entry_id=entry_id)
+        if old.state != "achieved":
+            desk.revise(filed, msgspec.structs.replace(old, state="set_aside"))
+        for work in desk.read(Assignment).of(Assignment):
+            if work.entry.objective == filed.id and work.entry.state == "open":
+                desk.revise(work, msgspec.structs.replace(work.entry, objective=begun.id))
+    return begun
 
 
 def ready_for_target(objective: Objective, *, today: date) -> bool:

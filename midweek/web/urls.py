@@ -169,6 +169,9 @@ urlpatterns = [
     path("objectives/<id:id>/first-log/", objective_edit.first_log, name="first_log"),
     path("objectives/<id:id>/edit/", objective_edit.objective_edit, name="objective_edit"),
     path("objectives/<id:id>/edit/undo/", objective_edit.objective_edit_undo, name="objective_edit_undo"),
+    path(
+        "objectives/<id:id>/another-way/", objective_edit.objective_another_way, name="objective_another_way"
+    ),
     path("objectives/<id:id>/target/", objective_edit.objective_target, name="objective_target"),
     path("objectives/<id:id>/target/none/", objective_edit.objective_no_target, name="objective_no_target"),
     path("objectives/<id:id>/delete/", objective_edit.objective_delete, name="objective_delete"),

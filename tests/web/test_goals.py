@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from midweek.kinds.behaviour import Reading
+from midweek.kinds.homework import Assignment
 from midweek.kinds.kept import Deleted
 from midweek.kinds.plan import Change, Goal, Measure, Milestone, Objective
 from midweek.store.desk import Filed
@@ -185,7 +186,7 @@ def test_how_it_is_noted_stays_once_it_is_noted(maya: Person) -> None:
     step = has_objective(maya, has_goal(maya).id).id
     maya.desk.file(Reading(objective=step, on=timezone.now().date(), value=2))
     page = maya.reads(f"/objectives/{step}/edit/")
-    assert "Start a new objective" in page
+    assert "Note it another way" in page
     assert 'name="how"' not in page
     maya.post(f"/objectives/{step}/edit/", form_of(page) | {"how": "minutes", "what": "clearer words"})
     measure = maya.desk.get(Objective, step).entry.measure
@@ -408,3 +409,38 @@ def test_a_rating_keeps_its_target_in_another_period(maya: Person) -> None:
     url = f"/objectives/{step.id}/edit/"
     assert maya.post(url, form_of(maya.reads(url)) | {"per": "day"}).headers["Location"] == f"{url}?saved=1"
     assert maya.desk.get(Objective, step.id).entry.target == 4.0
+
+
+def test_an_objective_goes_on_noted_another_way(maya: Person) -> None:
+    first = has_objective(maya, has_goal(maya).id, target=3, words="Catch it five times.")
+    url = f"/objectives/{first.id}/another-way/"
+    assert maya.get(url)["Location"] == f"/objectives/{first.id}/edit/", "before the first note it is an edit"
+    maya.desk.file(Reading(objective=first.id, on=timezone.now().date(), value=2))
+    track = Assignment(way="track", what="Note it", objective=first.id, set_on=timezone.now().date())
+    running = maya.desk.file(track)
+    ended = maya.desk.file(msgspec.structs.replace(track, state="done", closed_on=timezone.now().date()))
+    assert url in maya.reads(f"/objectives/{first.id}/edit/")
+    form = form_of(maya.reads(url))
+    assert maya.post(url, form).status_code == 422, "that is how it is noted already"
+    said = form | {"how": "minutes", "what": "minutes I talk down to myself"}
+    for _ in range(2):
+        page = maya.post(url, said)
+        assert page.status_code == 303
+    old, new = (maya.desk.get(Objective, id) for id in (first.id, page["Location"].split("/")[2]))
+    assert (old.entry.state, old.entry.target, old.entry.words) == ("set_aside", 3, "Catch it five times.")
+    assert (new.entry.measure.how, new.entry.state, new.entry.target) == ("minutes", "active", None)
+    assert new.entry.goal == old.entry.goal
+    assert len(maya.desk.read(Objective).of(Objective)) == 2, "sent twice it happens once"
+    assert maya.desk.get(Assignment, running.id).entry.objective == new.id
+    assert maya.desk.get(Assignment, ended.id).entry.objective == old.id
+    assert maya.reads(f"/objectives/{new.id}/") and maya.reads(f"/objectives/{old.id}/")
+
+
+def test_the_unit_of_what_is_noted_can_be_put_right(maya: Person) -> None:
+    measure = Measure(what="water", how="amount", unit="glases", better="higher")
+    step = has_objective(maya, has_goal(maya).id, measure=measure).id
+    maya.desk.file(Reading(objective=step, on=timezone.now().date(), value=2))
+    url = f"/objectives/{step}/edit/"
+    assert maya.sends(url, form_of(maya.reads(url)) | {"unit": " "}).status_code == 422
+    maya.sends(url, form_of(maya.reads(url)) | {"unit": "glasses"})
+    assert maya.desk.get(Objective, step).entry.measure.unit == "glasses"

@@ -73,6 +73,16 @@ class MeasureForm(GoalForm):
         return said
 
 
+class AnotherWayForm(MeasureForm):
+    """What an objective was noted as, to be noted as something else."""
+
+    def clean(self) -> dict[str, Any]:
+        said, was = super().clean(), self.stored or {}
+        if (said.get("how"), said.get("unit")) == (was.get("how"), was.get("unit")):
+            self.add_error("how", "This is how you note it now. Choose another way, or go back.")
+        return said
+
+
 class StartForm(AmountForm):
     """Step 4: notice first, or a target; and how sure."""
 

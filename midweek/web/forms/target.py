@@ -150,7 +150,7 @@ class TargetForm(AmountForm):
 class ObjectiveForm(GoalForm):
     """Everything about an objective that can change while it goes on, but its target, which has a page of its own.
 
-    How it is noted and in which unit stays once something is noted: another definition is another series.
+    How it is noted stays once something is noted: another definition is another series.
     """
 
     words = OwnWords("Your own sentence", most=300, rows=3, help_text="Leave it empty for the built one.")
@@ -184,7 +184,11 @@ class ObjectiveForm(GoalForm):
         if [id for id, _ in goals] in ([], [self.initial.get("goal")]):
             del self.fields["goal"]
         if noted:
-            del self.fields["how"], self.fields["unit"]
+            del self.fields["how"]
+            if measure.how == "amount":
+                self.fields["unit"].help_text = "The numbers you noted stay as they are."
+            else:
+                del self.fields["unit"]
         elif measure.how != "scale":
             how = self.fields["how"]
             assert isinstance(how, forms.ChoiceField)
@@ -193,7 +197,7 @@ class ObjectiveForm(GoalForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         in_order(self, said, self.target_by if self._meets_target(said) else None)
-        if said.get("how") == "amount" and not said.get("unit", "").strip():
+        if said.get("how", self.measure.how) == "amount" and not said.get("unit", "").strip():
             self.add_error("unit", "Write the unit, like glasses or pages.")
         return said
 

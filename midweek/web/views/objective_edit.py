@@ -12,12 +12,13 @@ from msgspec.structs import replace
 
 from midweek.care import goals, history, tracking
 from midweek.care.sentences import Outline, sentence, sentence_of, smart_lines, target_words, value_words
-from midweek.kinds.plan import Goal, Objective
+from midweek.kinds.plan import Goal, Measure, Objective
 from midweek.store.desk import Desk, Filed
 from midweek.web import clock
+from midweek.web.forms.goals import AnotherWayForm
 from midweek.web.forms.target import ObjectiveForm, TargetForm, amounts
 from midweek.web.middleware import Request
-from midweek.web.page import page, rev_of, saved_on, see_other
+from midweek.web.page import id_in, page, rev_of, saved_on, see_other
 from midweek.web.views.goals import change_lines, saved
 
 GOAL_SHOWN = 120  # characters of a goal, to know it by
@@ -107,6 +108,31 @@ def objective_edit_undo(request: Request, id: str) -> HttpResponse:
         raise history.SavedSince
     history.take_back(request.desk, Objective, id, seen=rev_of(request))
     return see_other(f"{reverse('objective_edit', args=[id])}?saved=1")
+
+
+@require_http_methods(["GET", "POST"])
+def objective_another_way(request: Request, id: str) -> HttpResponse:
+    """Note it another way from today on, on a chart of its own; before the first note that is an edit like any other."""
+    desk, today = request.desk, clock.today(request.desk)
+    filed = desk.get(Objective, id)
+    if not goals.is_noted(desk, id):
+        return see_other("objective_edit", id)
+    measure = filed.entry.measure
+    stored = {name: getattr(measure, name) for name in AnotherWayForm.base_fields}
+    form = AnotherWayForm.of_page(request, stored)
+    if request.method == "POST" and form.is_valid():
+        told = Measure(**form.cleaned_data)
+        form_id = id_in(request.POST.get("draft", "")) or None
+        begun = goals.note_another_way(desk, filed, told, today=today, entry_id=form_id)
+        return saved_on(reverse("objective_edit", args=[begun.id]), True)
+    values = {
+        "form": form,
+        "objective": filed,
+        "autosave": reverse("drafts"),
+        "back": reverse("objective_edit", args=[id]),
+        "back_word": "Objective",
+    }
+    return page(request, "goals/another_way.html", values, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
