@@ -27,10 +27,11 @@ from midweek.kinds.response import Response
 MOST = 200_000  # entries and values of one file
 YEARS = range(1900, 2200)  # as the Desk looks in
 NOON = 720
-WORD, TITLE, NOTE, CHECK_IN_NOTE = 60, 300, 2_000, 20_000  # characters, as the kinds have them
+WORD, UNIT, HEADING, NOTE, CHECK_IN_NOTE = 60, 40, 300, 2_000, 20_000  # characters, as the kinds have them
 
 OTHER_SHAPE: Final = "This isn't in the shape of an entry."
 NO_NUMBER: Final = "There is no number here that can be read; it stays out."
+LONG_NAME: Final = "The name or unit of this habit was too long; its end was left out."
 TOO_LONG: Final = f"This text is longer than {LONGEST:,} characters. Split it and bring it in again."
 
 _TWO_WAYS: Final = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")  # grouped, or with three decimals
@@ -222,11 +223,12 @@ class Taking:
     ) -> None:
         """A check-in. said: the word or number the file has for the mood: kept among the feelings where it has no level.
 
-        is_own: the word is the person's own and says more than a level: it is kept beside one too.
+        is_own: the word is the person's own and says more than a level: it is kept beside one too, as is one they gave theirs.
         """
         felt, events = self._words(row, feelings), self._words(row, going_on)
         words = (*sorted(felt), "\x1e", *sorted(events)) if felt or events else ()
         key = ("mood", _stamp(at), said, note[:CHECK_IN_NOTE], *words)
+        is_own = is_own or said.strip().casefold() in self.chosen.moods
         feels = self._words(row, [said, *felt]) if mood is None or is_own else felt
         note = self._with_rest(row, note, feels[WORDS:] + events[WORDS:])
         note, rest = note[:CHECK_IN_NOTE], note[CHECK_IN_NOTE:]
@@ -253,7 +255,7 @@ class Taking:
 
         dated: the file says when; else the key doesn't, so that tomorrow it is known too.
         """
-        if len(title) > TITLE:
+        if len(title) > HEADING:
             self.change(row, "Its title was too long for a title; it stands above the text.")
             title, text = "", f"{title}\n\n{text}"
         kept = self._words(row, tags)

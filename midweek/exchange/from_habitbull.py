@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking, better
+from midweek.exchange.brought import HEADING, LONG_NAME, Brought, Chosen, Format, Taking, better
 from midweek.exchange.cells import Order, days_in, number_in
 from midweek.exchange.opening import Look, csv_rows
 from midweek.kinds.plan import Measure
@@ -27,13 +27,16 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
     taking = Taking("habitbull", chosen)
     rows = list(csv_rows(blob))
     order = chosen.order or _order([row.get("calendardate", "") for _, row in rows])
-    described = set[str]()
+    described, cut = set[str](), set[str]()
     for number, row in rows:
         _take(taking, number, row, order)
-        name = row.get("habitname", "")[:300]
+        name = row.get("habitname", "")
         if name not in described and (row.get("habitdescription") or row.get("habitcategory")):
-            taking.skip(number, "The description and category of this habit stay out.", name)
+            taking.skip(number, "The description and category of this habit stay out.", name[:HEADING])
             described.add(name)
+        if name not in cut and len(name) > HEADING:
+            taking.change(number, LONG_NAME, name[:HEADING])
+            cut.add(name)
     return taking.done()
 
 
@@ -47,7 +50,7 @@ def _take(taking: Taking, number: int, row: dict[str, str], order: Order) -> Non
     said = days_in(row.get("calendardate", ""))
     day: date | None = said.by_order.get(order) if said else None
     value, note = number_in(row.get("value", ""), "."), row.get("commenttext", "")
-    name = row.get("habitname", "")[:300]
+    name = row.get("habitname", "")[:HEADING]
     if day is None or not name:
         taking.skip(number, "There is no day or no habit here that can be read.")
         return

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import count
 from typing import Final
 
-from midweek.exchange.brought import Brought, Chosen, Format, Taking
+from midweek.exchange.brought import HEADING, LONG_NAME, UNIT, Brought, Chosen, Format, Taking
 from midweek.exchange.cells import number_in
 from midweek.exchange.opening import Damaged, Look, csv_rows, members
 from midweek.kinds.plan import Measure
@@ -55,6 +55,8 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
             _take(taking, row, habit, day)
             if first and (habit.get("question") or habit.get("description")):
                 taking.skip(row, "The question and description of this habit stay out.", _measure(habit).what)
+            if first and (len(habit.get("name", "")) > HEADING or len(_unit(habit)) > UNIT):
+                taking.change(row, LONG_NAME, _measure(habit).what)
             first = False
     for habit in without.values():
         taking.skip(
@@ -64,12 +66,18 @@ def bring(blob: bytes, name: str, chosen: Chosen) -> Brought:
 
 
 def _measure(habit: dict[str, str]) -> Measure:
-    name = habit.get("name", "")[:300] or "Habit"
+    name = habit.get("name", "")[:HEADING] or "Habit"
     if habit.get("type", "").upper() == "NUMERICAL":
         at_most = habit.get("target type", "").upper() == "AT_MOST"
-        unit = habit.get("unit", "")[:40]
-        return Measure(what=name, how="amount", unit=unit, better="lower" if at_most else "higher")
+        return Measure(
+            what=name, how="amount", unit=_unit(habit)[:UNIT], better="lower" if at_most else "higher"
+        )
     return Measure(what=name, how="yes_no", better="higher")
+
+
+def _unit(habit: dict[str, str]) -> str:
+    """Of a habit that is counted; a yes/no habit has none here."""
+    return habit.get("unit", "") if habit.get("type", "").upper() == "NUMERICAL" else ""
 
 
 def _take(taking: Taking, row: int, habit: dict[str, str], cells: dict[str, str]) -> None:

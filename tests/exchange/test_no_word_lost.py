@@ -248,3 +248,41 @@ def test_rich_text_beside_nothing_but_a_photo_is_read(rich: str, kept: str, says
     brought = FORMATS["dayone"].bring(json.dumps({"entries": [entry]}).encode(), "a.json", CHOSEN)
     assert [page.text for page in pages(brought)] == [kept]
     assert [what for _, _, what in told(brought)] == says
+
+
+# --- names and own words -----------------------------------------------------------------------------
+
+LONG = "Walk round the lake " * 20
+CUT = "The name or unit of this habit was too long; its end was left out."
+
+
+def test_a_long_name_of_a_habit_is_told_of_once() -> None:
+    rows = f"HabitName,CalendarDate,Value,CommentText\n{LONG},2031-03-09,1,\n{LONG},2031-03-10,1,\n"
+    brought = FORMATS["habitbull"].bring(rows.encode(), "", CHOSEN)
+    assert told(brought) == [(2, LONG[:300], CUT)]
+    assert values(brought, LONG[:300]) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "is_told"), [(LONG, "km", True), ("Walk", "x" * 41, True), ("Walk", "km", False)]
+)
+def test_a_long_name_or_unit_of_loop_is_told_of(name: str, unit: str, is_told: bool) -> None:
+    file = zipped({
+        "Habits.csv": "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,"
+        f"Target Type,Target Value,Archived?\n1,{name},NUMERICAL,,,1,1,#000000,{unit},AT_LEAST,2.0,false\n",
+        "001 Walk/Checkmarks.csv": "Date,Value,Notes\n2031-03-09,2000,\n2031-03-10,3000,\n",
+    })  # fmt: skip
+    brought = FORMATS["loop"].bring(file, "", CHOSEN)
+    assert told(brought) == ([(1, name[:300], CUT)] if is_told else [])
+    assert values(brought, name[:300]) == [2, 3]
+
+
+def test_an_own_word_for_a_mood_stays_beside_the_level_it_is_given() -> None:
+    rows = "full_date,date,weekday,time,mood,activities,note_title,note\n2031-03-09,9 March,Sunday,21:00,Wobbly,,,\n"
+    unsaid, said = (
+        FORMATS["daylio"].bring(rows.encode(), "", chosen)
+        for chosen in (CHOSEN, replace(CHOSEN, moods={"wobbly": 2}))
+    )
+    assert [(one.mood, one.feelings) for one in moods(unsaid)] == [(None, ("Wobbly",))]
+    assert [(one.mood, one.feelings) for one in moods(said)] == [(2, ("Wobbly",))]
+    assert [key for key, _ in said.entries] == [key for key, _ in unsaid.entries], "it is the same row"
