@@ -9,7 +9,7 @@ from statistics import median
 import msgspec
 from django.db import transaction
 
-from midweek.care import progress, tracking
+from midweek.care import history, progress, tracking
 from midweek.care.sentences import YES_DAYS, Outline, target_words
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.fields import Better
@@ -248,6 +248,15 @@ def delete_goal(desk: Desk, goal: Filed[Goal]) -> None:
 def is_noted(desk: Desk, objective: str) -> bool:
     """Something was noted for this objective, on any day."""
     return bool(desk.read(Reading, of=[objective]))
+
+
+def take_back(desk: Desk, id: str, *, seen: int) -> None:
+    """Take the last change of an objective back, as `history.take_back` does; but not how it is noted, once it was."""
+    filed = desk.get(Objective, id)
+    was, now = history.replaced(desk, filed), filed.entry.measure
+    if was and (was.measure.how, was.measure.noted) != (now.how, now.noted) and is_noted(desk, id):
+        raise history.SavedSince
+    history.take_back(desk, Objective, id, seen=seen)
 
 
 def note_another_way(
