@@ -77,11 +77,14 @@ def changed(before: GoalAnswers, after: GoalAnswers) -> GoalAnswers:
     return msgspec.structs.replace(after, usual=None, target=None, before=told)
 
 
-def retold(before: Outline, after: Outline) -> bool:
-    """A target of before says something else by now: another unit, the other way, or another time to add up over."""
+def retold(before: Outline, after: Outline, *, noted: bool = False) -> bool:
+    """A target of before says something else by now: another unit, the other way, or another time to add up over.
+
+    noted: numbers stand in this unit already, so that another word for it puts it right and says nothing else.
+    """
     if (before.how, before.better) != (after.how, after.better):
         return True
-    if after.how == "amount" and before.unit.strip().casefold() != after.unit.strip().casefold():
+    if not noted and after.how == "amount" and before.unit.strip().casefold() != after.unit.strip().casefold():
         return True
     return after.how in SUMS and before.per != after.per
 

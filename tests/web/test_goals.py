@@ -438,9 +438,11 @@ def test_an_objective_goes_on_noted_another_way(maya: Person) -> None:
 
 def test_the_unit_of_what_is_noted_can_be_put_right(maya: Person) -> None:
     measure = Measure(what="water", how="amount", unit="glases", better="higher")
-    step = has_objective(maya, has_goal(maya).id, measure=measure).id
+    by = timezone.now().date() + timedelta(days=40)
+    step = has_objective(maya, has_goal(maya).id, measure=measure, usual=2, target=6, target_by=by).id
     maya.desk.file(Reading(objective=step, on=timezone.now().date(), value=2))
     url = f"/objectives/{step}/edit/"
     assert maya.sends(url, form_of(maya.reads(url)) | {"unit": " "}).status_code == 422
     maya.sends(url, form_of(maya.reads(url)) | {"unit": "glasses"})
-    assert maya.desk.get(Objective, step).entry.measure.unit == "glasses"
+    entry = maya.desk.get(Objective, step).entry
+    assert (entry.measure.unit, entry.target) == ("glasses", 6), "the numbers stay as they are"

@@ -177,7 +177,7 @@ class ObjectiveForm(GoalForm):
     ) -> None:
         """goals: id and words of each it could serve; with no other than its own there is nothing to ask."""
         super().__init__(*args, **options)
-        self.measure, self.target_by = measure, target_by
+        self.measure, self.noted, self.target_by = measure, noted, target_by
         goal = self.fields["goal"]
         assert isinstance(goal, forms.ChoiceField)
         goal.choices = list(goals)
@@ -211,7 +211,7 @@ class ObjectiveForm(GoalForm):
         now = Outline(
             how=said.get("how", old.how), unit=said.get("unit", old.unit), better=said.get("better"), per=said.get("per"),
         )  # fmt: skip
-        return said.get("starts") != stored.get("starts") and not retold(was, now)
+        return said.get("starts") != stored.get("starts") and not retold(was, now, noted=self.noted)
 
     def now_measured(self) -> Measure:
         """The measure as the form leaves it."""

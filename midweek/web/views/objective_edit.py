@@ -88,7 +88,8 @@ def _revised(request: Request, filed: Filed[Objective], form: ObjectiveForm) -> 
         said.pop(name, None)
     said["goal"] = said.get("goal") or old.goal
     entry = replace(old, measure=measure, **said)
-    asks = old.target is not None and goals.retold(Outline.of(old), Outline.of(entry))
+    told = Outline.of(old), Outline.of(entry)
+    asks = old.target is not None and goals.retold(*told, noted=form.noted)
     if asks:
         entry = replace(entry, usual=None, target=None, target_by=None)
     if entry != old:
