@@ -84,7 +84,8 @@ def retold(before: Outline, after: Outline, *, noted: bool = False) -> bool:
     """
     if (before.how, before.better) != (after.how, after.better):
         return True
-    if not noted and after.how == "amount" and before.unit.strip().casefold() != after.unit.strip().casefold():
+    unit, now = before.unit.strip().casefold(), after.unit.strip().casefold()
+    if after.how == "amount" and unit != now and not noted:
         return True
     return after.how in SUMS and before.per != after.per
 
