@@ -51,6 +51,7 @@ class Week:
     """One week as its notes show it, with the note about it where there is one.
 
     often: the moods noted most often, 1 to 5: one, two where they are level, none where more are. pages: of the journal.
+    last_check_in, last_page: the day of the latest of them; Sunday where there is none.
     """
 
     monday: date
@@ -58,7 +59,9 @@ class Week:
     homework: Homework
     check_ins: int
     often: tuple[int, ...]
+    last_check_in: date
     pages: int
+    last_page: date
     note: Filed[WeeklyNote] | None
     linkable: list[Linkable]
 
@@ -80,7 +83,7 @@ def of(desk: Desk, monday: date) -> Week:
     shelves = [filed.id for filed in (*objectives, *assignments)]
     hung = desk.read(Reading, Try, since=monday, until=sunday, of=shelves)
     notes = hung.of(Reading)
-    moods = found.of(MoodCheckIn)
+    moods, pages = found.of(MoodCheckIn), found.of(JournalEntry)
     return Week(
         monday=monday,
         tracked=[noted for objective in objectives if (noted := _tracked(objective, notes))],
@@ -89,7 +92,9 @@ def of(desk: Desk, monday: date) -> Week:
         ),
         check_ins=len(moods),
         often=_often(moods),
-        pages=len(found.of(JournalEntry)),
+        last_check_in=max((filed.entry.day for filed in moods), default=sunday),
+        pages=len(pages),
+        last_page=max((filed.entry.day for filed in pages), default=sunday),
         note=next(iter(found.of(WeeklyNote)), None),
         linkable=linkable(found),
     )

@@ -91,7 +91,7 @@ def test_the_facts_match_the_data(maya: Person) -> None:
     for to in (
         f"/objectives/{talk.id}/",
         f"/check-in/all/?month={sunday:%Y-%m}",
-        f"/journal/?month={sunday:%Y-%m}",
+        f"/journal/?month={week:%Y-%m}",
     ):
         assert f'href="{to}"' in html
     assert week_words(week) in html and "Only you" in html
@@ -179,11 +179,23 @@ def test_facts_of_a_finished_note_lead_to_their_pages_still(maya: Person) -> Non
     maya.desk.file(MoodCheckIn(at=at, mood=2))
     maya.desk.file(JournalEntry(at=at, text="x"))
     maya.desk.file(Assignment(way="write", what="letter", set_on=week, state="done", closed_on=week))
-    writing, month = maya.reads(address(week)), f"{week + timedelta(days=6):%Y-%m}"
+    writing, month = maya.reads(address(week)), f"{at:%Y-%m}"
     writes(maya, week, stood_out="the call", finish="1")
     for html in (writing, maya.reads(address(week)), maya.reads(f"{address(week)}?edit=1")):
         leads = re.findall(r'<li dir="auto"><a href="([^"]+)">', html)
         assert leads == [f"/check-in/all/?month={month}", "/homework/", f"/journal/?month={month}"]
+
+
+@pytest.mark.parametrize(
+    ("week", "on"), [(date(2026, 4, 27), date(2026, 4, 28)), (date(2025, 12, 29), date(2025, 12, 30))]
+)
+def test_facts_of_a_week_over_two_months_lead_to_what_they_count(maya: Person, week: date, on: date) -> None:
+    for day in (on, week + timedelta(days=13)):
+        at = clock.local_now(maya.desk).replace(year=day.year, month=day.month, day=day.day)
+        maya.desk.file(MoodCheckIn(at=at, mood=2))
+        maya.desk.file(JournalEntry(at=at, text="x"))
+    for to in re.findall(r'<li dir="auto"><a href="([^"]+)">', maya.reads(address(week))):
+        assert f"{on.day} {on:%B}" in maya.reads(to), to
 
 
 def test_finishing_again_adds_no_line_twice(maya: Person) -> None:

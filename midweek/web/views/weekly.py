@@ -104,10 +104,11 @@ def _saved(request: Request, note: Filed[WeeklyNote]) -> dict[str, Any]:
 
 def _shown(facts: Iterable[Fact], found: weekly.Week) -> list[tuple[str, str]]:
     """Facts, each with the page it comes from where that is there."""
-    month = f"?month={found.monday + weekly.SUNDAY:%Y-%m}"
     counted = {
-        "check_ins": reverse("check_ins") + month, "homework": reverse("homework"), "journal": reverse("journal") + month,
-    }  # fmt: skip
+        "check_ins": f"{reverse('check_ins')}?month={found.last_check_in:%Y-%m}",
+        "homework": reverse("homework"),
+        "journal": f"{reverse('journal')}?month={found.last_page:%Y-%m}",
+    }
     there = {one.id for one in found.linkable} | {tracked.objective.id for tracked in found.tracked}
     objectives = {id: reverse("objective", args=[id]) for id in there}
     return [
