@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from midweek.kinds.answering import Given, rows_to_begin, visible
+from midweek.kinds.answering import Given, is_answer, rows_to_begin, visible, visible_in_row
 from midweek.kinds.sheet import Answer, Row, Rows, Sheet
 
 LONG_ENOUGH = 5  # letters: one letter more makes another word of a shorter one, "sad" and "said"
@@ -51,14 +51,27 @@ def beside(earlier: Sequence[Row], later: Sequence[Row], before: str, after: str
 
 
 def to_answer(sheet: Sheet, answers: Given) -> frozenset[str]:
-    """The names of all that is shown, and a word for each row that was laid for an earlier one and isn't answered."""
+    """The names of all that is shown, and a word for what waits in rows: each row that was laid for an earlier one and isn't
+    answered, and each column that a condition brought up and that has no answer.
+    """
     shown = {path for path in visible(sheet, answers) if "/" not in path}
     for rows in sheet.index.values():
         if isinstance(rows, Rows) and rows.name in shown:
             begun, first = rows_to_begin(sheet, answers, rows), rows.items[0].name
             waiting = (row for row in laid(sheet, answers, rows) if row in begun)
             shown.update(f"{rows.name}/{_plain(row[first])}" for row in waiting)
+            shown.update(_columns_to_answer(sheet, answers, rows))
     return frozenset(shown)
+
+
+def _columns_to_answer(sheet: Sheet, answers: Given, rows: Rows) -> Iterator[str]:
+    """Columns with a condition: once for all rows where an empty row asks it too, else each place that waits."""
+    at_once = visible_in_row(sheet, answers, rows, {})
+    yield from (f"{rows.name}//{column.name}" for column in at_once if column.show_when)
+    for n, row in enumerate(laid(sheet, answers, rows)):
+        for column in visible_in_row(sheet, answers, rows, row):
+            if column not in at_once and not is_answer(row.get(column.name)):
+                yield f"{rows.name}/{n}/{column.name}"
 
 
 def _plain(words: Answer | None) -> str:

@@ -57,14 +57,14 @@ def meanings(sheet: Sheet, totals: Mapping[str, float]) -> list[Meaning]:
 
 
 def totals(sheet: Sheet, copies: Sequence[Filed[Response]]) -> list[tuple[date, float]]:
-    """Day and total of each copy that has one, oldest first."""
+    """Day and total of each copy that has one, oldest first; of one day as they were filled in."""
     found = []
-    for copy in copies:
+    for copy in sorted(copies, key=lambda one: (one.entry.day, one.entry.at)):
         asked = homework.known(copy.entry)
         total = asked and score(asked, copy.entry.answers).get(main_rule(sheet).name)
         if total:
             found.append((copy.entry.day, total.value))
-    return sorted(found)
+    return found
 
 
 def main_rule(sheet: Sheet) -> AnyRule:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from midweek.kinds.scoring import score
-from midweek.kinds.sheet import Change, Rate, Rows, Sheet, Text
+from midweek.kinds.sheet import Change, Rate, Rows, Sheet, Text, YesNo
+from midweek.kinds.sheet_items import when
 from midweek.kinds.sheet_rows import beside, laid, to_answer
 
 FIRST = Rows("first", "First", items=(Text("a", "A"), Rate("m", "M")))
@@ -81,3 +82,17 @@ def test_rows_that_were_answered_are_all_shown_and_names_take_the_room_that_is_l
     given: dict[str, Any] = {"first": tuple({"a": said} for said in ("sad", "glad", "hurt")), "then": rated}
     assert laid(sheet, given, then) == ({"b": "sad"}, rated[1], rated[0], rated[2])
     assert to_answer(sheet, given) == {"first", "then", "then/sad"}
+
+
+def test_what_a_condition_brings_up_in_a_row_waits_until_it_is_answered() -> None:
+    asks = (YesNo("act", "Act?"), Text("step", "Step", show_when=when("act", "=", True)), Text("why", "Why", show_when=when("act", "!=", True)))  # fmt: skip
+    sheet = Sheet(name="mine", title="Mine", items=(Rows("worries", "Worries", items=asks),))
+    at_once = {"worries", "worries//why"}
+    for rows, waits in (
+        ((), set()),
+        (({"act": False},), set()),
+        (({"act": False}, {"act": True}), {"worries/1/step"}),
+        (({"act": True, "step": " "},), {"worries/0/step"}),
+        (({"act": True, "step": "call"},), set()),
+    ):
+        assert to_answer(sheet, {"worries": rows}) == at_once | waits

@@ -59,6 +59,20 @@ def test_continue_asks_for_feelings_that_came_up_once(maya: Person) -> None:
     assert records(maya, path, {}).headers["Location"] == f"{path}check/"
 
 
+def test_continue_asks_in_a_row_what_its_answer_brought_up(maya: Person) -> None:
+    path = f"{takes_up(maya, 'worry_time')}all/"
+    worry = {"a-worries/0/worry": "Rent", "a-worries/0/can_act": "yes"}
+    assert sends(maya, path, worry).headers["Location"] == f"{path}?more=1"
+    page = maya.reads(f"{path}?more=1")
+    assert 'name="a-worries/0/next_step"' in page and "An answer brought up more questions" in page
+    assert sends(maya, path, {}).headers["Location"] == f"{path.removesuffix('all/')}check/", (
+        "it may stay empty"
+    )
+    sends(maya, path, {"a-worries/0/next_step": "Call on Monday"})
+    more = {"a-worries/1/worry": "The car", "a-worries/1/can_act": "no"}
+    assert sends(maya, path, more).headers["Location"].endswith("/check/")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "kept"),
     [
@@ -128,6 +142,21 @@ def own(person: Person, *items: dict[str, Any]) -> str:
     """Homework with a sheet of these items; gives its path."""
     path = brings(person, file_of(items=items)).headers["Location"]
     return str(person.post(f"{path}start/").headers["Location"]).partition("q/")[0]
+
+
+@pytest.mark.parametrize("kind", ["group", "rows"])
+def test_a_question_on_the_same_page_comes_up_before_one_goes_on(maya: Person, kind: str) -> None:
+    """Question by question too, where a group or rows hold several."""
+    smoke = {"type": "yes_no", "name": "smoke", "label": "Do you smoke?"}
+    condition = {"conditions": [{"item": "smoke", "op": "=", "answer": True}]}
+    many = {"type": "number", "name": "many", "label": "How many a day?", "show_when": condition}
+    held = {"type": kind, "name": "habits", "label": "Habits", "items": [smoke, many]}
+    path = own(maya, held, {"type": "text", "name": "more", "label": "Anything else?"})
+    first, row = f"{path}q/1/", "a-habits/0/" if kind == "rows" else "a-"
+    assert sends(maya, first, {f"{row}smoke": "yes"}).headers["Location"] == f"{first}?more=1"
+    assert f'name="{row}many"' in maya.reads(f"{first}?more=1")
+    assert sends(maya, first, {f"{row}many": "5"}).headers["Location"] == f"{path}q/2/"
+    assert sends(maya, first, {f"{row}smoke": "no"}).headers["Location"] == f"{path}q/2/"
 
 
 WALKED = {"type": "number", "name": "n", "label": "How far?"}

@@ -59,7 +59,7 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
     number = there or number
     if not 1 <= number <= len(pages):
         return see_other("homework_check", id)
-    shown = pages[number - 1]
+    shown, before = pages[number - 1], to_answer(sheet, answers)
     values = {
         "homework": assignment,
         "switch": reverse("homework_all", args=[id]),
@@ -73,9 +73,12 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
     }  # fmt: skip
 
     def on(now: Filed[Response]) -> str:
-        """The question after this one, as things stand now."""
+        """The question after this one, as things stand now; this one again where an answer brought up more on it."""
         there = steps(sheet, now.entry.answers)
         last = next((n for n, one in enumerate(there, 1) if one.asks(_first(shown.items))), number)
+        more = to_answer(sheet, now.entry.answers) - before
+        if any(shown.asks(path.partition("/")[0]) for path in more):
+            return f"{reverse('homework_question', args=[id, last])}?more=1"
         return reverse("homework_question", args=[id, last + 1])
 
     return _ask(request, assignment, going, shown.items, "sheets/question.html", values, on)
