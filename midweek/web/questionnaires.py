@@ -77,14 +77,14 @@ def figure(
 ) -> Figure | None:  # fmt: skip
     """The figure of one questionnaire; None before there is a total. starts: the first day of the plan."""
     rule, told = main_rule(sheet), totals(sheet, copies)
-    if not told or rule.low is None or rule.high is None:
+    if not told or rule.low is None or rule.high is None or rule.low >= rule.high:
         return None
     starts = starts if starts and baseline(told, starts=starts) else None
     first = baseline(told, starts=starts)
-    points = rule.reliable.points if rule.reliable else None
+    reliable = _reliable(rule)
     band = None
-    if first and points and len(told) > 1:
-        band = (max(rule.low, first.score - points), min(rule.high, first.score + points))
+    if first and reliable and len(told) > 1:
+        band = (max(rule.low, first.score - reliable.points), min(rule.high, first.score + reliable.points))
     since, until = told[0][0], told[-1][0]
     summary = ngettext("%(n)d total, %(when)s.", "%(n)d totals, %(when)s.", len(told)) % {
         "n": len(told),
@@ -127,15 +127,20 @@ def sentences(rule: AnyRule, told: Sequence[tuple[date, float]], starts: date | 
         else _("Your answers of %(day)s come to %(total)s.")
     )
     said = [words % {"day": say.day(on), "total": say.number(latest)}]
-    if rule.better is None or rule.reliable is None:
+    reliable = _reliable(rule)
+    if rule.better is None or reliable is None:
         return said
+    matters = rule.matters.points if rule.matters and rule.matters.points > 0 else None
     found = since_first(
-        told, better=rule.better, reliable=rule.reliable.points, starts=starts,
-        cutoff=rule.cutoffs[0].at if rule.cutoffs else None, matters=rule.matters.points if rule.matters else None,
+        told, better=rule.better, reliable=reliable.points, starts=starts,
+        cutoff=rule.cutoffs[0].at if rule.cutoffs else None, matters=matters,
     )  # fmt: skip
-    return (
-        [*said, *_answer(found, crossing=bool(rule.cutoffs), strict=rule.reliable.strict)] if found else said
-    )
+    return [*said, *_answer(found, crossing=bool(rule.cutoffs), strict=reliable.strict)] if found else said
+
+
+def _reliable(rule: AnyRule) -> Reliable | None:
+    """What is published about change, where one can go by it; a sheet from elsewhere may hold any number."""
+    return rule.reliable if rule.reliable and rule.reliable.points > 0 else None
 
 
 def _answer(found: SinceFirst, *, crossing: bool, strict: float | None) -> list[str]:
@@ -185,12 +190,12 @@ def _how(rule: AnyRule, has_band: bool) -> list[str]:
     ]
     if rule.better:
         said.append(_("Lower is easier.") if rule.better == "lower" else _("Higher is easier."))
-    if has_band and rule.reliable:
+    if has_band and (reliable := _reliable(rule)):
         said.append(
             _("Inside the shaded band a change is smaller than %(n)s, which this questionnaire can't tell from chance.")
-            % {"n": say.number(rule.reliable.points)}
+            % {"n": say.number(reliable.points)}
         )  # fmt: skip
-        said += _both_figures(rule.reliable)
+        said += _both_figures(reliable)
     said.append(_("A total is not a diagnosis. It can't say why something changed."))
     return said
 

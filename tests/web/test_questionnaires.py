@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,10 +12,13 @@ import time_machine
 from midweek import library
 from midweek.kinds.bring_up import BringUp
 from midweek.kinds.homework import Assignment
+from midweek.kinds.response import Response
+from midweek.kinds.sheet import Answers
 from midweek.web.questionnaires import main_rule, sentences
 from tests.pages import form_of, hidden
 from tests.people import Person
 from tests.web.objectives import words
+from tests.web.own_sheets import brings, file_of
 from tests.web.test_homework import answers, code, takes_up
 
 CALLED = ("none-minimal", "mild", "moderate", "moderately severe", "severe")
@@ -76,6 +80,51 @@ def test_the_day_of_the_last_copy_is_kept_while_a_new_one_is_open(
     maya.post(f"{path}begin/")
     (filed,) = maya.desk.read(Assignment).of(Assignment)
     assert (filed.entry.state, f"{filed.entry.filled_on}") == ("open", "2026-11-25")
+
+
+def fills_in(person: Person, path: str, at: str, total: int) -> None:
+    """A PHQ-9 with this total, finished at this moment."""
+    given: Answers = {f"q{n}": code(f"q{n}", min(3, max(0, total - 3 * (n - 1)))) for n in range(1, 10)}
+    of, when = path.split("/")[2], datetime.fromisoformat(at)
+    person.desk.file(
+        Response(of="phq9", of_version=1, answers=given, at=when, state="finished", assignment=of)
+    )
+
+
+def test_of_two_on_one_day_the_later_is_the_latest(maya: Person, clock: time_machine.Traveller) -> None:
+    clock.move_to("2026-11-02T08:00:00+01:00")
+    maya.signs_in()
+    path = takes_up(maya, "phq9")
+    for at, total in (("02T09:00", 12), ("16T20:00", 4), ("16T09:00", 19)):  # filed in another order
+        fills_in(maya, path, f"2026-11-{at}:00+01:00", total)
+    clock.move_to("2026-11-25T12:00:00+01:00")
+    maya.signs_in()
+    page = words(maya.reads(f"/progress/questionnaires/{path.split('/')[2]}/"))
+    assert "Your answers of 16 November 2026 add up to 4. That is 8 lower than at first" in page
+    assert "The time before said the same" not in page
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"reliable": {"points": 0, "source": "s"}},
+        {"reliable": {"points": -5, "source": "s"}, "matters": {"points": -1, "source": "s"}},
+        {"low": 5, "high": 5}, {"low": 10, "high": 0}, {"low": 0, "high": 1e-9}, {"low": -1e9, "high": 1e9},
+    ],
+)  # fmt: skip
+def test_no_number_of_a_sheet_from_elsewhere_breaks_its_page(maya: Person, odd: dict[str, Any]) -> None:
+    question = {"type": "rate", "name": "a", "label": "A", "low": 0, "high": 10}
+    rule = {"rule": "sum", "name": "t", "title": "T", "of": ["a"], "better": "lower", "low": 0, "high": 10}
+    body = file_of(sort="questionnaire", items=[question], scores=[rule | odd])
+    path = str(maya.post(f"{brings(maya, body).headers['Location']}start/").headers["Location"]).partition(
+        "q/"
+    )[0]
+    for n in ("7", "2"):
+        maya.post(f"{path}begin/")
+        answers(maya, f"{path}all/", a=n)
+        assert maya.post(f"{path}check/").status_code == 303
+    for place in (path, f"/progress/questionnaires/{path.split('/')[2]}/", "/progress/"):
+        assert "usual ups and downs" not in maya.reads(place) or "reliable" not in odd
 
 
 def test_a_single_day_is_named_once_under_its_chart(maya: Person, clock: time_machine.Traveller) -> None:
