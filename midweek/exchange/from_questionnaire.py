@@ -224,6 +224,7 @@ class _Reader:
             "name": name,
             "label": short(label, MOST_WORDS),
             "link": link,
+            "prefix": item.prefix if len(item.prefix) <= LINE else "",
             "code": _codes(item.code),
         }
 

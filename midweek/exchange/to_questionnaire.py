@@ -38,7 +38,7 @@ WORDS, WHOLE, WHOLE_WORTH = "urn:midweek:words", "urn:midweek:whole", "urn:midwe
 # What stands elsewhere in a Questionnaire; the rest of a sheet or an item goes into the extension.
 _SHEET: Final = {"title", "about", "notice", "language", "url", "code", "items"}
 _ITEM: Final = {
-    "type", "name", "label", "help", "show_when", "link", "code", "required", "items", "options", "most", "low", "high", "low_says",
+    "type", "name", "label", "help", "show_when", "link", "prefix", "code", "required", "items", "options", "most", "low", "high", "low_says",
     "high_says", "unit", "unit_code", "whole",
 }  # fmt: skip
 _FOREIGN: Final = {"name": "own"}  # what a sheet from elsewhere says anyway
@@ -90,10 +90,12 @@ def _item(sheet: Sheet, item: AnyItem) -> Item:
     if item.link and (sheet.scores or sheet.examples or any(rows.follows for rows in sheet.columns.values())):
         more["name"] = item.name  # which they call it by
     shown = item.show_when
+    prefix, text = _numbered(item)
     return Item(
         link_id=_link(item),
         type=_type(item),
-        text=item.label,
+        text=text,
+        prefix=prefix,
         code=tuple(_coding(code) for code in item.code),
         enable_when=tuple(_condition(sheet, one) for one in shown.conditions) if shown else (),
         enable_behavior=shown.of if shown and (shown.of, len(shown.conditions)) != ("all", 1) else None,
@@ -103,6 +105,15 @@ def _item(sheet: Sheet, item: AnyItem) -> Item:
         extension=(*_extensions(item), *_ours(more)),
         item=(*_beside(item), *(_items(sheet, item.items) if isinstance(item, Rows | Group) else ())),
     )
+
+
+def _numbered(item: AnyItem) -> tuple[str, str]:
+    """The number it came with and the words after it; all its words, where they begin with that number no longer."""
+    if item.label == item.prefix:
+        return item.prefix, ""
+    begins = f"{item.prefix} "
+    is_numbered = bool(item.prefix) and item.label.startswith(begins)
+    return (item.prefix, item.label.removeprefix(begins)) if is_numbered else ("", item.label)
 
 
 def _type(item: AnyItem) -> str:

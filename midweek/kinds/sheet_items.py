@@ -74,11 +74,14 @@ class _Named(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
 
 
 class Item(_Named, frozen=True, kw_only=True):
-    """Anything on a sheet. name: stable, and found once in its sheet. link: the linkId it came with, where it came from outside."""
+    """Anything on a sheet. name: stable, and found once in its sheet. link, prefix: the linkId and the number it came with, where
+    it came from outside; its label begins with that number.
+    """
 
     help: Label = ""
     show_when: ShowWhen | None = None
     link: Short = ""
+    prefix: Short = ""
     code: Annotated[tuple[Coding, ...], Meta(max_length=10)] = ()
 
 

@@ -79,12 +79,6 @@ def ids_waiting(keys: Keys, place: Open) -> set[bytes]:
     return {id for id, _, body in _opened_in(keys, place) if body is not None}
 
 
-def may_wait(keys: Keys) -> bool:
-    """Some owned space had an earlier key, so that something may lie under it."""
-    owned = [id for id, place in keys.spaces.items() if place.owner == keys.uid]
-    return SpacePast.objects.filter(space_id__in=owned).exists()
-
-
 def waits(keys: Keys) -> bool:
     """Something under an earlier key would come back. Most accounts never had one, and nothing is looked through for it."""
     return any(True for _ in _older(keys))

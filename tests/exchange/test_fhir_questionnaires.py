@@ -149,6 +149,18 @@ def test_the_number_of_a_question_stands_before_it() -> None:
     assert [item.label.partition("\n")[0] for item in sheet.items] == ["1. T", "2. Where?"]
 
 
+def test_the_number_of_a_question_goes_out_as_it_came_in() -> None:
+    asked = [{**TEXT, "prefix": "1)"}, {"linkId": "x", "type": "string", "prefix": "2)"}]
+    sheet, _ = read(*asked)
+    sent = json.loads(to_questionnaire(sheet))["item"]
+    assert [{key: one.get(key) for key in ("prefix", "text")} for one in sent] == [
+        {"prefix": "1)", "text": "T"}, {"prefix": "2)", "text": None},
+    ]  # fmt: skip
+    reworded = replace(sheet, items=(replace(sheet.items[0], label="Another T"), *sheet.items[1:]))
+    (first, _) = json.loads(to_questionnaire(reworded))["item"]
+    assert (first.get("prefix"), first["text"]) == (None, "Another T")
+
+
 @pytest.mark.parametrize(
     ("item", "words"),
     [

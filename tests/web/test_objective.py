@@ -101,6 +101,19 @@ def test_each_measure_has_its_control_and_says_its_value(maya: Person) -> None:
         assert said in words(maya.reads(path(tracked)))
 
 
+@pytest.mark.parametrize("years", [1, 3, 9])
+def test_a_note_for_a_day_long_ago_is_confirmed_and_taken_back(maya: Person, years: int) -> None:
+    tracked, on = has_objective(maya), TODAY.replace(year=TODAY.year - years, month=2, day=28)
+    maya.desk.file(Reading(objective=tracked.id, on=TODAY, value=1))
+    to = maya.post(path(tracked, "log/"), {"value": "3", "on": f"{on}"}).headers["Location"]
+    page = maya.reads(to)
+    assert f"28 February {on.year}" in words(page) and "Undo" in page
+    (reading,) = (filed for filed in maya.desk.read(Reading).of(Reading) if filed.entry.on == on)
+    assert reading.id in page
+    other = has_objective(maya)
+    assert reading.id not in maya.reads(to.replace(tracked.id, other.id)), "said on its own page alone"
+
+
 def test_what_is_no_such_value_is_said_and_kept(maya: Person) -> None:
     cases: list[tuple[How, str]] = [
         ("count", "many"),

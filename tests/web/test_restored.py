@@ -17,6 +17,8 @@ def test_older_entries_are_shown_and_come_back_on_a_yes(maya: Person) -> None:
     before = Record.objects.values().get(id=bytes.fromhex(filed.id))
     assert "/settings/restored/" not in maya.reads("/settings/")
     accounts.rekey(maya.account, maya.desk.keys.root, PASSPHRASES["maya"])
+    maya.signs_in()
+    assert "/settings/restored/" not in maya.reads("/settings/"), "new keys alone are no restore"
     Record.objects.filter(id=before["id"]).update(**before)  # the data file was older than the keys file
     maya.signs_in()
     assert "waits for your yes" in maya.reads("/today/"), "nobody looks for it by themselves"

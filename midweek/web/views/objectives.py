@@ -16,6 +16,7 @@ from midweek.care import goals, history, progress, tracking
 from midweek.care.progress import Progress
 from midweek.care.sentences import sentence_of
 from midweek.exchange.to_tables import Value
+from midweek.kinds.behaviour import Reading
 from midweek.kinds.plan import Goal, Objective
 from midweek.web import clock, figures
 from midweek.web import value_words as say
@@ -82,10 +83,10 @@ def _words(told: Progress, back: Range) -> list[tuple[str, str, str, str]]:
 
 
 def _noted(request: Request, told: Progress) -> dict[str, str]:
-    """What was just noted for an earlier day, to be said and taken back."""
+    """What was just noted for an earlier day, however long ago, to be said and taken back."""
     id = id_in(request.GET.get("noted", ""))
-    reading = next((filed for filed in told.readings if filed.id == id), None)
-    if reading is None:
+    reading = request.desk.some(Reading, [id]).get(id) if id else None
+    if reading is None or reading.entry.objective != told.objective.id:
         return {}
     return {"id": id, "day": say.day(reading.entry.on), "value": say.value(told.measure, reading.entry.value)}
 

@@ -60,9 +60,7 @@ def _links(request: Request) -> list[tuple[object, list[Link]]]:
     ]
     if ceremony.possible(request):
         way_in.append(Link("settings_passkeys", _("Passkeys"), len(passkeys.of(request.user)) or _("None")))
-    back = (
-        [Link("restored", _("Entries from before a restore"))] if restored.may_wait(request.desk.keys) else []
-    )
+    back = [Link("restored", _("Entries from before a restore"))] if restored.waits(request.desk.keys) else []
     if not site.LAPTOP:
         way_in.append(Link("settings_email", _("Email"), request.user.email or _("None")))
     return [
