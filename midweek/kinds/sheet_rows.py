@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from midweek.kinds.answering import Given, is_answer, rows_to_begin, visible, visible_in_row
 from midweek.kinds.sheet import Answer, Row, Rows, Sheet
@@ -50,28 +50,31 @@ def beside(earlier: Sequence[Row], later: Sequence[Row], before: str, after: str
     return [found.get(n) for n in range(len(words))]
 
 
-def to_answer(sheet: Sheet, answers: Given) -> frozenset[str]:
-    """The names of all that is shown, and a word for what waits in rows: each row that was laid for an earlier one and isn't
-    answered, and each column that a condition brought up and that has no answer.
+def brought_up(sheet: Sheet, before: Given, after: Given) -> frozenset[str]:
+    """What is on the sheet after some answers, wasn't before them, and waits: names, and places in rows (`worries/rent/step`)."""
+    there = _asked(sheet, before)
+    return frozenset(place for place, waits in _asked(sheet, after).items() if waits and place not in there)
+
+
+def _asked(sheet: Sheet, answers: Given) -> dict[str, bool]:
+    """All that is shown, and whether it waits: an answer is still to be given, or words to be read.
+
+    In rows: a row that was laid for an earlier one, and a column with a condition. A row is told by its first words, so that
+    it stays the same when another goes; a column that an empty row asks too is told once for all rows.
     """
-    shown = {path for path in visible(sheet, answers) if "/" not in path}
-    for rows in sheet.index.values():
-        if isinstance(rows, Rows) and rows.name in shown:
-            begun, first = rows_to_begin(sheet, answers, rows), rows.items[0].name
-            waiting = (row for row in laid(sheet, answers, rows) if row in begun)
-            shown.update(f"{rows.name}/{_plain(row[first])}" for row in waiting)
-            shown.update(_columns_to_answer(sheet, answers, rows))
-    return frozenset(shown)
-
-
-def _columns_to_answer(sheet: Sheet, answers: Given, rows: Rows) -> Iterator[str]:
-    """Columns with a condition: once for all rows where an empty row asks it too, else each place that waits."""
-    at_once = visible_in_row(sheet, answers, rows, {})
-    yield from (f"{rows.name}//{column.name}" for column in at_once if column.show_when)
-    for n, row in enumerate(laid(sheet, answers, rows)):
-        for column in visible_in_row(sheet, answers, rows, row):
-            if column not in at_once and not is_answer(row.get(column.name)):
-                yield f"{rows.name}/{n}/{column.name}"
+    shown = (name for name in visible(sheet, answers) if "/" not in name)
+    asked = {name: not is_answer(answers.get(name)) for name in shown}
+    for rows in [item for name in asked if isinstance(item := sheet.index[name], Rows)]:
+        begun, first = rows_to_begin(sheet, answers, rows), rows.items[0].name
+        at_once = visible_in_row(sheet, answers, rows, {})
+        asked |= {f"{rows.name}//{column.name}": True for column in at_once if column.show_when}
+        for row in laid(sheet, answers, rows):
+            place = f"{rows.name}/{_plain(row.get(first))}"
+            asked[place] = row in begun
+            for column in visible_in_row(sheet, answers, rows, row):
+                if column not in at_once:
+                    asked[f"{place}/{column.name}"] = not is_answer(row.get(column.name))
+    return asked
 
 
 def _plain(words: Answer | None) -> str:

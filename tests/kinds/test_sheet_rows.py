@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from midweek.kinds.scoring import score
-from midweek.kinds.sheet import Change, Rate, Rows, Sheet, Text, YesNo
+from midweek.kinds.sheet import Change, Rate, Rows, Say, Sheet, Text, YesNo
 from midweek.kinds.sheet_items import when
-from midweek.kinds.sheet_rows import beside, laid, to_answer
+from midweek.kinds.sheet_rows import beside, brought_up, laid
 
 FIRST = Rows("first", "First", items=(Text("a", "A"), Rate("m", "M")))
 THEN = Rows("then", "Then", items=(Text("b", "B"), Rate("n", "N")), follows="first")
@@ -54,7 +54,7 @@ def test_the_row_about_the_same(
 def test_each_name_has_a_row_and_what_was_rated_stays() -> None:
     given: dict[str, Any] = {"first": ({"a": "sad", "m": 9}, {"a": "angry", "m": 4}), "then": ({"b": "calm", "n": 2}, {"b": "Angry", "n": 3})}  # fmt: skip
     assert laid(SHEET, given, THEN) == ({"b": "sad"}, {"b": "angry", "n": 3}, {"b": "calm", "n": 2})
-    assert to_answer(SHEET, given) == {"first", "then", "then/sad"}
+    assert brought_up(SHEET, {}, given) == {"then/sad"}
     assert score(SHEET, given) == {"change": None}
     given["then"] = ({"b": "SAD", "n": 2},)
     found = score(SHEET, given)["change"]
@@ -81,18 +81,34 @@ def test_rows_that_were_answered_are_all_shown_and_names_take_the_room_that_is_l
     rated = tuple({"b": said, "n": n} for n, said in enumerate(("calm", "glad", "proud")))
     given: dict[str, Any] = {"first": tuple({"a": said} for said in ("sad", "glad", "hurt")), "then": rated}
     assert laid(sheet, given, then) == ({"b": "sad"}, rated[1], rated[0], rated[2])
-    assert to_answer(sheet, given) == {"first", "then", "then/sad"}
+    assert brought_up(sheet, {}, given) == {"then/sad"}
 
 
 def test_what_a_condition_brings_up_in_a_row_waits_until_it_is_answered() -> None:
-    asks = (YesNo("act", "Act?"), Text("step", "Step", show_when=when("act", "=", True)), Text("why", "Why", show_when=when("act", "!=", True)))  # fmt: skip
+    asks = (
+        Text("worry", "Worry"), YesNo("act", "Act?"), Text("step", "Step", show_when=when("act", "=", True)),
+        Text("why", "Why", show_when=when("act", "!=", True)),
+    )  # fmt: skip
     sheet = Sheet(name="mine", title="Mine", items=(Rows("worries", "Worries", items=asks),))
-    at_once = {"worries", "worries//why"}
-    for rows, waits in (
-        ((), set()),
-        (({"act": False},), set()),
-        (({"act": False}, {"act": True}), {"worries/1/step"}),
-        (({"act": True, "step": " "},), {"worries/0/step"}),
-        (({"act": True, "step": "call"},), set()),
-    ):
-        assert to_answer(sheet, {"worries": rows}) == at_once | waits
+    rent, car = {"worry": "Rent", "act": True}, {"worry": "The car", "act": True}
+    cases: list[tuple[list[Any], list[Any], set[str]]] = [
+        ([], [{"act": False}], set()),  # "why" was asked in the empty row
+        ([], [rent], {"worries/rent/step"}),
+        ([rent], [rent], set()),  # it was passed by
+        ([rent], [rent, car], {"worries/the car/step"}),
+        ([rent, car], [car], set()),  # another row went
+        ([], [{**rent, "step": " "}], {"worries/rent/step"}),
+        ([], [{**rent, "step": "call"}], set()),
+        ([{**rent, "step": "call"}], [{**rent, "step": ""}], set()),  # taken out by hand
+    ]
+    for before, after, waits in cases:
+        assert brought_up(sheet, {"worries": (*before,)}, {"worries": (*after,)}) == waits
+
+
+def test_what_has_an_answer_already_does_not_wait_when_it_is_shown_again() -> None:
+    asks = (YesNo("smoke", "Smoke?"), Rate("many", "Many", show_when=when("smoke", "=", True)), Say("tell", "Tell your doctor.", show_when=when("smoke", "=", True)))  # fmt: skip
+    sheet = Sheet(name="mine", title="Mine", items=asks)
+    yes: dict[str, Any] = {"smoke": True}
+    assert brought_up(sheet, {}, yes) == {"many", "tell"}
+    assert brought_up(sheet, {"smoke": False, "many": 3}, {"smoke": True, "many": 3}) == {"tell"}
+    assert brought_up(sheet, {"smoke": True, "many": 3}, yes) == set(), "cleared, not brought up"

@@ -64,7 +64,7 @@ def test_continue_asks_in_a_row_what_its_answer_brought_up(maya: Person) -> None
     worry = {"a-worries/0/worry": "Rent", "a-worries/0/can_act": "yes"}
     assert sends(maya, path, worry).headers["Location"] == f"{path}?more=1"
     page = maya.reads(f"{path}?more=1")
-    assert 'name="a-worries/0/next_step"' in page and "An answer brought up more questions" in page
+    assert 'name="a-worries/0/next_step"' in page and "An answer brought up more" in page
     assert sends(maya, path, {}).headers["Location"] == f"{path.removesuffix('all/')}check/", (
         "it may stay empty"
     )
@@ -157,6 +157,21 @@ def test_a_question_on_the_same_page_comes_up_before_one_goes_on(maya: Person, k
     assert f'name="{row}many"' in maya.reads(f"{first}?more=1")
     assert sends(maya, first, {f"{row}many": "5"}).headers["Location"] == f"{path}q/2/"
     assert sends(maya, first, {f"{row}smoke": "no"}).headers["Location"] == f"{path}q/2/"
+
+
+def test_after_a_hard_answer_one_goes_on_where_it_brought_up_more(maya: Person) -> None:
+    hard = {"type": "rate", "name": "hard", "label": "How hard?", "low": 0, "high": 3, "risk_from": 1}
+    condition = {"conditions": [{"item": "hard", "op": ">=", "answer": 1}]}
+    often = {"type": "text", "name": "often", "label": "How often?", "show_when": condition}
+    held = {"type": "group", "name": "both", "label": "Both", "items": [hard, often]}
+    path = own(maya, held, {"type": "text", "name": "more", "label": "Anything else?"})
+    care = sends(maya, f"{path}q/1/", {"a-hard": "2"}).headers["Location"]
+    assert care.startswith(f"{path}care/")
+    for html in (maya.reads(care), maya.post(care, {"nearest": "thoughts"}).content.decode()):
+        assert f'href="{path}q/1/?more=1"' in html
+    assert 'name="a-often"' in maya.reads(f"{path}q/1/?more=1")
+    for odd in ("//elsewhere.example/", f"{path}q/1/?more=1x", "/homework/"):
+        assert f'href="{path}q/2/"' in maya.reads(f"{path}care/?next={odd}")
 
 
 WALKED = {"type": "number", "name": "n", "label": "How far?"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from midweek.kinds.homework import Assignment
 from midweek.kinds.response import Response
 from midweek.kinds.scoring import score
 from midweek.kinds.sheet import AnyItem, Group, Question
-from midweek.kinds.sheet_rows import to_answer
+from midweek.kinds.sheet_rows import brought_up
 from midweek.store import drafts
 from midweek.store.desk import Filed, NotYours
 from midweek.vault.errors import EditConflict
@@ -41,6 +42,7 @@ from midweek.web.views.unsaved_answers import (
     unsaved,
 )
 
+MORE = "?more=1"  # a page once more, for what an answer brought up on it
 SMALL_CHANGE = "small_change"  # the question of the habit log that can become something to try
 
 
@@ -59,7 +61,7 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
     number = there or number
     if not 1 <= number <= len(pages):
         return see_other("homework_check", id)
-    shown, before = pages[number - 1], to_answer(sheet, answers)
+    shown = pages[number - 1]
     values = {
         "homework": assignment,
         "switch": reverse("homework_all", args=[id]),
@@ -76,9 +78,9 @@ def homework_question(request: Request, id: str, number: int) -> HttpResponse:
         """The question after this one, as things stand now; this one again where an answer brought up more on it."""
         there = steps(sheet, now.entry.answers)
         last = next((n for n, one in enumerate(there, 1) if one.asks(_first(shown.items))), number)
-        more = to_answer(sheet, now.entry.answers) - before
-        if any(shown.asks(path.partition("/")[0]) for path in more):
-            return f"{reverse('homework_question', args=[id, last])}?more=1"
+        more = brought_up(sheet, answers, now.entry.answers)
+        if any(shown.asks(place.partition("/")[0]) for place in more):
+            return reverse("homework_question", args=[id, last]) + MORE
         return reverse("homework_question", args=[id, last + 1])
 
     return _ask(request, assignment, going, shown.items, "sheets/question.html", values, on)
@@ -91,12 +93,12 @@ def homework_all(request: Request, id: str) -> HttpResponse:
     if going is None:
         return elsewhere(request, assignment)
     sheet = homework.sheet_answered(going.entry)
-    before = to_answer(sheet, going.entry.answers)
+    answers = going.entry.answers
 
     def on(now: Filed[Response]) -> str:
-        """On to the look over it, unless an answer brought up more questions."""
-        more = to_answer(sheet, now.entry.answers) - before
-        return f"{request.path}?more=1" if more else reverse("homework_check", args=[id])
+        """On to the look over it, unless an answer brought up more."""
+        more = brought_up(sheet, answers, now.entry.answers)
+        return request.path + MORE if more else reverse("homework_check", args=[id])
 
     values = {
         "homework": assignment, "sheet": sheet, "back": reverse("homework_item", args=[id]),
@@ -160,7 +162,8 @@ def _ask(
     if "more" in request.POST:
         return see_other(f"{request.path}#id_a-{request.POST['more']}")
     if risky:
-        return see_other("homework_care", assignment.id)
+        care, to = reverse("homework_care", args=[assignment.id]), on(going)
+        return see_other(f"{care}?{urlencode({'next': to})}" if to.endswith(MORE) else care)
     if "clear" in request.POST:
         return see_other(f"{request.path}#id_{request.POST['clear']}_0")
     return see_other(values["switch"] if "switch" in request.POST else on(going))
@@ -174,8 +177,11 @@ def homework_care(request: Request, id: str) -> HttpResponse:
         return care_page(request, _("Worksheet, next"), on=with_draft(left[0].page, words))
     if going is None:
         return care_page(request, _("Worksheet, next"), on=reverse("homework_item", args=[id]))
-    there = homework.where(homework.sheet_answered(going.entry), going.entry.answers)
-    return care_page(request, _("Worksheet, next"), on=reverse("homework_question", args=[id, there.number]))
+    on = request.GET.get("next", "")
+    if not re.fullmatch(rf"/homework/{id}/(q/[0-9]{{1,3}}|all)/{re.escape(MORE)}", on):
+        there = homework.where(homework.sheet_answered(going.entry), going.entry.answers)
+        on = reverse("homework_question", args=[id, there.number])
+    return care_page(request, _("Worksheet, next"), on=on)
 
 
 @require_http_methods(["GET", "POST"])
