@@ -1,10 +1,12 @@
-"""hello alone, behind the same server as Midweek: what Python, Django and the server cost before anything of ours."""
+"""Plain Django behind the same server as Midweek: what Python, Django and the server cost before anything of ours."""
 
 import os
 import sys
 
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+
+from midweek.environment import THREADS
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.alone_settings"
 application = get_wsgi_application()
@@ -23,6 +25,7 @@ def main() -> None:
         port=int(sys.argv[1]),
         interface=Interfaces.WSGI,
         workers=int(sys.argv[2]),
+        blocking_threads=THREADS,
         log_level=LogLevels.error,
         log_access=False,
         websockets=False,

@@ -1,4 +1,4 @@
-"""A Django project as `startproject` makes it, with a file of its own: hello without anything of Midweek's."""
+"""A Django project as `startproject` makes it, with a file of its own and nothing of Midweek's."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""hello alone: a signed-in session and a two-line template."""
+"""hello in plain Django: a signed-in session and a two-line template."""
 
 from __future__ import annotations
 

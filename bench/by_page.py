@@ -65,10 +65,6 @@ def pages(visitors: dict[int, Visitor], ids: Ids, works: Works) -> Rows:
     return rows
 
 
-def _opened(visitor: Visitor, path: str) -> Answer:
-    return checked(visitor.get(path))
-
-
 def searches(visitors: dict[int, Visitor]) -> Rows:
     """Goal 7: planted words over everything, first 50 hits; a wrong number of hits is no measurement."""
     hello: list[float] = []

@@ -1,4 +1,4 @@
-"""`make bench`: every figure is a ratio taken in one run, targets in turn, medians of several rounds.
+"""`make bench`: every figure is a ratio taken in one run; pages, writes, commands and starts in turn, medians of several rounds.
 
 Prints work, ours, base or peer, ratio and goal. Nothing passes or fails: the machine decides the times. ARGS="pages files"
 runs those parts alone; ROUNDS=5 makes it short.

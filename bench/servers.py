@@ -1,4 +1,4 @@
-"""The two servers measured: Midweek with hello and the ceiling on it, and hello alone."""
+"""The two servers measured: Midweek with hello and the ceiling on it, and plain Django with hello alone."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Bench(Server):
 
 
 class Ours(Bench):
-    """`midweek serve`."""
+    """What `midweek serve` serves, and the bench's two addresses."""
 
     module = "bench.serve"
 
 
-class Hello(Bench):
-    """Django as it comes, behind the same server."""
+class Plain(Bench):
+    """Django as it comes, behind the same server with as many threads."""
 
     module = "bench.alone"
 

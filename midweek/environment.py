@@ -90,6 +90,11 @@ def secret_file(data: Path) -> Path:
     return Path(os.environ.get("MIDWEEK_SECRET_FILE") or data / "server.key")
 
 
+def has_lost_its_key(data: Path) -> bool:
+    """There is a data file, and no server key: the next start makes a new one."""
+    return (data / "midweek.sqlite3").exists() and not secret_file(data).exists()
+
+
 def server_secret(path: Path) -> bytes:
     """64 random bytes from a file, made at the first start. Raises BadSetting."""
     try:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from midweek.care import homework
+from midweek.care import history, homework
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.entry import Entry
 from midweek.kinds.homework import Try
 from midweek.kinds.kept import Deleted, Earlier, entry_in
-from midweek.kinds.plan import Change, Goal, Milestone
+from midweek.kinds.plan import Change, Goal, Milestone, Objective
 from midweek.kinds.response import Response
 from midweek.store import audit
 from midweek.store.desk import Desk, Filed
@@ -34,11 +34,13 @@ def clear_out(desk: Desk, *, now: datetime) -> list[Filed[Deleted]]:
 
 def restore(desk: Desk, id: str) -> Filed[Entry]:
     """Bring an entry back; a goal brings the objectives and milestones that went with it, and homework says again what it
-    said of a copy. Raises NotYours.
+    said of a copy. Raises NotYours; SavedSince for a note whose objective was noted another way since.
     """
     gone = desk.get(Deleted, id)
     with transaction.atomic():
         back = desk.restore(gone)
+        if isinstance(back.entry, Reading) and _is_noted_otherwise(desk, back.entry, since=gone.entry.at):
+            raise history.SavedSince
         if isinstance(back.entry, Response):
             homework.take_back(desk, back.entry)
         if isinstance(back.entry, Goal):
@@ -47,6 +49,16 @@ def restore(desk: Desk, id: str) -> Filed[Entry]:
                 if went_along and other.entry.kind in ("objective", "milestone"):
                     desk.restore(other)
     return back
+
+
+def _is_noted_otherwise(desk: Desk, note: Reading, *, since: datetime) -> bool:
+    """Whether how its objective is noted was changed after a moment (aware): the number would say something else."""
+    objective = desk.some(Objective, [note.objective]).get(note.objective)
+    stood = (one.before for one in history.versions(desk, objective) if one.at > since) if objective else ()
+    return any(
+        isinstance(old, Objective) and objective and old.measure.how != objective.entry.measure.how
+        for old in stood
+    )
 
 
 def erase(desk: Desk, *gone: Filed[Deleted]) -> None:

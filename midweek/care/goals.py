@@ -9,7 +9,7 @@ from statistics import median
 import msgspec
 from django.db import transaction
 
-from midweek.care import history, progress, tracking
+from midweek.care import history, once, progress, tracking
 from midweek.care.sentences import YES_DAYS, Outline, target_words
 from midweek.kinds.behaviour import Reading
 from midweek.kinds.fields import Better
@@ -158,7 +158,8 @@ def begin(desk: Desk, held: Filed[GoalAnswers], *, today: date) -> tuple[str, st
 
 def _objective(answers: GoalAnswers, goal: str, made: datetime) -> Objective:
     assert answers.how and answers.better and answers.per and answers.starts and answers.review_on
-    measure = Measure(what=answers.what, how=answers.how, better=answers.better, unit=answers.unit)
+    unit = answers.unit if answers.how == "amount" else ""
+    measure = Measure(what=answers.what, how=answers.how, better=answers.better, unit=unit)
     noticing = answers.noticing
     return Objective(
         goal=goal,
@@ -269,25 +270,43 @@ def note_another_way(
     """Go on with an objective under another measure: a new one from today, with weeks of noticing and no target yet.
 
     The old one keeps its notes and its chart, and is set aside unless it was reached. Open homework goes on with the new
-    one. entry_id: the same for a form that is sent again, which happens once. Raises EditConflict.
+    one. entry_id: the same for a form that is sent again, which happens once (care/once.py). Raises EditConflict.
     """
     there = desk.some(Objective, [entry_id] if entry_id else [])
     if entry_id in there:
         return there[entry_id]
     old = filed.entry
-    per = old.per if (measure.how in SUMS) == old.measure.sums else usual_per(measure.how)
     new = msgspec.structs.replace(
-        old, measure=measure, per=per, starts=today, made=datetime.now(UTC), noticing_until=today + REVIEW_AFTER,
-        review_on=today + REVIEW_AFTER, usual=None, target=None, target_by=None, words="", state="active",
+        old, measure=measure, starts=today, made=datetime.now(UTC), noticing_until=today + REVIEW_AFTER,
+        per=old.per if (measure.how in SUMS) == old.measure.sums else usual_per(measure.how),
+        review_on=today + REVIEW_AFTER, usual=None, target=None, target_by=None, words="",
+        state=old.state if old.state in ("active", "on_hold") else "active",
     )  # fmt: skip
     with transaction.atomic():
-        begun = desk.file(new, entry_id=entry_id)
+        begun = once.file(desk, new, entry_id)
         if old.state != "achieved":
             desk.revise(filed, msgspec.structs.replace(old, state="set_aside"))
-        for work in desk.read(Assignment).of(Assignment):
-            if work.entry.objective == filed.id and work.entry.state == "open":
-                desk.revise(work, msgspec.structs.replace(work.entry, objective=begun.id))
+        _hand_over(desk, filed, begun)
     return begun
+
+
+def note_as_before(desk: Desk, new: Filed[Objective], old: Filed[Objective]) -> None:
+    """Undo of `note_another_way`. Raises SavedSince once something was noted or changed on the new one, EditConflict."""
+    if new.rev > 1 or is_noted(desk, new.id):
+        raise history.SavedSince
+    was = history.replaced(desk, old)
+    with transaction.atomic():
+        _hand_over(desk, new, old)
+        desk.delete(new)
+        if was and old.entry == msgspec.structs.replace(was, state="set_aside"):
+            desk.revise(old, was)
+
+
+def _hand_over(desk: Desk, of: Filed[Objective], to: Filed[Objective]) -> None:
+    """Open homework serves another objective from now on."""
+    for work in desk.read(Assignment).of(Assignment):
+        if work.entry.objective == of.id and work.entry.state == "open":
+            desk.revise(work, msgspec.structs.replace(work.entry, objective=to.id))
 
 
 def ready_for_target(objective: Objective, *, today: date) -> bool:

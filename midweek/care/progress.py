@@ -139,7 +139,7 @@ def of_objective(
 ) -> Progress:
     """How one objective is doing up to `today`. everything: the days and weeks of its whole life, not of two years.
 
-    Where two years hold no note but the objective is older, it is told as of its last note.
+    Where two years hold no note, it is told as of its last note, however long ago.
     """
     plan = desk.read(Change, Milestone, SessionDay)
     return _told(desk, plan, [objective], today, everything=everything)[0]
@@ -160,7 +160,7 @@ def _told(
     for note in desk.read(Reading, since=since, until=today, of=notes).of(Reading):
         notes[note.entry.objective].append(note)
     told = {o.id: in_found(Found([*plan, *notes[o.id]]), o, today) for o in objectives}
-    silent = [p.objective for p in told.values() if since and not p.days and p.objective.entry.starts < since]
+    silent = [p.objective for p in told.values() if since and not p.days]
     if silent:
         again = _told(desk, plan, silent, today, everything=True)
         told |= {progress.objective.id: progress for progress in again}

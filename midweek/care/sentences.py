@@ -51,6 +51,11 @@ class Outline:
     starts: date | None = None
     review_on: date | None = None
 
+    @property
+    def told_by(self) -> Per:
+        """What the numbers of a target are of: days of yes are counted by the week, also where it is done each day."""
+        return "week" if self.how == "yes_no" and self.per == "day" else self.per or "week"
+
     @classmethod
     def of(cls, said: Objective) -> Outline:
         """The outline of an objective that stands."""
@@ -123,7 +128,7 @@ def sentence(outline: Outline) -> str:
     there is a target.
     """
     what = " ".join(outline.what.split()).rstrip(".") or "what you'd like to notice"
-    said = f"{_verb(outline)} {what} each {outline.per or 'week'}"
+    said = f"{_verb(outline)} {what} each {outline.told_by if outline.target is not None else outline.per or 'week'}"
     if outline.target is not None:
         to = value_words(outline.target, outline.how, outline.unit, outline.per)
         if outline.usual is None:
@@ -147,7 +152,7 @@ def target_words(outline: Outline) -> str:
         for word, value in (("from", outline.usual), ("to", outline.target))
         if value is not None
     ]
-    return f"{' '.join(said)} each {outline.per or 'week'}"
+    return f"{' '.join(said)} each {outline.told_by}"
 
 
 def sentence_of(objective: Objective) -> str:

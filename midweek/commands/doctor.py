@@ -9,14 +9,20 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
+from midweek import environment
 from midweek.cli import start_django
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes
 UNREADABLE = (
     "The database can't be opened or read. Look at MIDWEEK_DATABASE_URL and whether it runs; "
     "if it is damaged, restore the newest backup."
+)
+NEW_KEY = (
+    "The server key was missing, so a new one was made. Second factors and audit chains need the old one: stop the "
+    "server and put it back from your safe copy."
 )
 
 
@@ -35,12 +41,15 @@ def arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """One line a check; exit code 1 when something wants attention."""
+    is_lost = False
+    with suppress(environment.BadSetting):  # the start says what is wrong with it
+        is_lost = environment.has_lost_its_key(environment.private_folder())
     start_django(os.environ.get("MIDWEEK_MODE", "serve"))
     from django.db.utils import DatabaseError
 
     checks: list[Callable[[], str]] = [_libraries, _folder, _space, _hosts, _help_lines, _promises]
     checks += [_database, _clock, *([_rows] if chosen.verify else [])]
-    worries: list[str] = []
+    worries = [NEW_KEY] if is_lost else []
     for check in checks:
         try:
             print(f"fine   {check()}")

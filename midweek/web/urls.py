@@ -172,6 +172,11 @@ urlpatterns = [
     path(
         "objectives/<id:id>/another-way/", objective_edit.objective_another_way, name="objective_another_way"
     ),
+    path(
+        "objectives/<id:id>/as-before/<id:instead>/",
+        objective_edit.objective_as_before,
+        name="objective_as_before",
+    ),
     path("objectives/<id:id>/target/", objective_edit.objective_target, name="objective_target"),
     path("objectives/<id:id>/target/none/", objective_edit.objective_no_target, name="objective_no_target"),
     path("objectives/<id:id>/delete/", objective_edit.objective_delete, name="objective_delete"),

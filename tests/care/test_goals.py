@@ -64,6 +64,11 @@ OUTLINES = st.builds(
             Outline("going outside", "yes_no", better="higher", per="month", target=1 / 30),
             "Practise going outside each month, to about 1 day.",
         ),
+        (
+            Outline("a walk", "yes_no", better="higher", per="day", usual=2 / 7, target=5 / 7),
+            "Practise a walk each week, from about 2 to about 5 days.",
+        ),
+        (Outline("a walk", "yes_no", better="higher", per="day"), "Practise a walk each day."),
         (Outline("how calm I feel", "rate10", better="higher", per="day"), "Track how calm I feel each day."),
         (
             Outline("how calm I feel", "rate10", better="higher", per="day", usual=4, target=6.5),
@@ -99,7 +104,7 @@ def test_a_sentence_is_never_empty_and_holds_the_words(outline: Outline) -> None
     assert what in said
     assert "None" not in said.replace(what, "")
     if outline.per:
-        assert f" each {outline.per}" in said
+        assert f" each {outline.per if outline.target is None else outline.told_by}" in said
 
 
 @UNHURRIED

@@ -249,6 +249,17 @@ def test_the_doctor_says_one_thing_of_a_fresh_folder(tmp_path: Path) -> None:
     assert "LOOK   The tables are of an older Midweek." in done.stdout
 
 
+def test_the_doctor_says_that_a_server_key_is_missing(tmp_path: Path) -> None:
+    command(tmp_path / "data", "doctor")
+    assert "server key was missing" not in command(tmp_path / "data", "doctor").stdout, (
+        "at a first start it is made"
+    )
+    command(tmp_path / "data", "tick")
+    (tmp_path / "data/server.key").unlink()
+    done = command(tmp_path / "data", "doctor")
+    assert done.returncode == 1 and "The server key was missing, so a new one was made." in done.stdout
+
+
 def test_a_damaged_database_is_said_by_the_doctor_and_opened_by_nobody(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0o700)
     (tmp_path / "data" / "midweek.sqlite3").write_bytes(b"not a database at all" * 400)

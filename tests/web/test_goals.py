@@ -411,29 +411,81 @@ def test_a_rating_keeps_its_target_in_another_period(maya: Person) -> None:
     assert maya.desk.get(Objective, step.id).entry.target == 4.0
 
 
+def goes_on(person: Person, first: Filed[Objective], **said: str) -> tuple[str, dict[str, str]]:
+    """It is noted another way from now on; gives where that leads, and the form as it was sent."""
+    url = f"/objectives/{first.id}/another-way/"
+    form = form_of(person.reads(url)) | said
+    return str(person.sends(url, form).headers["Location"]), form
+
+
 def test_an_objective_goes_on_noted_another_way(maya: Person) -> None:
     first = has_objective(maya, has_goal(maya).id, target=3, words="Catch it five times.")
-    url = f"/objectives/{first.id}/another-way/"
+    url, today = f"/objectives/{first.id}/another-way/", timezone.now().date()
     assert maya.get(url)["Location"] == f"/objectives/{first.id}/edit/", "before the first note it is an edit"
-    maya.desk.file(Reading(objective=first.id, on=timezone.now().date(), value=2))
-    track = Assignment(way="track", what="Note it", objective=first.id, set_on=timezone.now().date())
+    maya.desk.file(Reading(objective=first.id, on=today, value=2))
+    track = Assignment(way="track", what="Note it", objective=first.id, set_on=today)
     running = maya.desk.file(track)
-    ended = maya.desk.file(msgspec.structs.replace(track, state="done", closed_on=timezone.now().date()))
+    ended = maya.desk.file(msgspec.structs.replace(track, state="done", closed_on=today))
     assert url in maya.reads(f"/objectives/{first.id}/edit/")
-    form = form_of(maya.reads(url))
-    assert maya.post(url, form).status_code == 422, "that is how it is noted already"
-    said = form | {"how": "minutes", "what": "minutes I talk down to myself"}
-    for _ in range(2):
-        page = maya.post(url, said)
-        assert page.status_code == 303
-    old, new = (maya.desk.get(Objective, id) for id in (first.id, page["Location"].split("/")[2]))
+    to, form = goes_on(maya, first, how="minutes", what="minutes I talk down to myself", unit="x")
+    again = maya.post(url, form)
+    old, new = (maya.desk.get(Objective, id) for id in (first.id, to.split("/")[2]))
+    assert again["Location"] == to and len(maya.desk.read(Objective).of(Objective)) == 2, (
+        "sent twice it happens once"
+    )
     assert (old.entry.state, old.entry.target, old.entry.words) == ("set_aside", 3, "Catch it five times.")
-    assert (new.entry.measure.how, new.entry.state, new.entry.target) == ("minutes", "active", None)
-    assert new.entry.goal == old.entry.goal
-    assert len(maya.desk.read(Objective).of(Objective)) == 2, "sent twice it happens once"
-    assert maya.desk.get(Assignment, running.id).entry.objective == new.id
-    assert maya.desk.get(Assignment, ended.id).entry.objective == old.id
-    assert maya.reads(f"/objectives/{new.id}/") and maya.reads(f"/objectives/{old.id}/")
+    assert (new.entry.measure.how, new.entry.measure.unit) == ("minutes", "")
+    assert (new.entry.state, new.entry.target, new.entry.goal) == ("active", None, old.entry.goal)
+    serves = [maya.desk.get(Assignment, work.id).entry.objective for work in (running, ended)]
+    assert serves == [new.id, old.id], "open homework comes along"
+
+    undo = f"/objectives/{new.id}/as-before/{old.id}/"
+    assert undo in maya.reads(to) and undo not in maya.reads(f"/objectives/{new.id}/edit/?saved=1")
+    for _ in range(2):
+        assert maya.post(undo)["Location"].startswith(f"/objectives/{old.id}/edit/")
+    assert maya.desk.get(Objective, old.id).entry == first.entry
+    assert maya.desk.get(Assignment, running.id).entry.objective == old.id
+    assert [f.id for f in maya.desk.read(Objective).of(Objective)] == [old.id]
+    assert maya.post(url, form)["Location"] == to, "the same form once more brings it back"
+    assert maya.desk.get(Objective, new.id).entry.measure.how == "minutes"
+    assert maya.desk.get(Objective, old.id).entry.state == "set_aside"
+    maya.desk.file(Reading(objective=new.id, on=today, value=20))
+    assert maya.post(undo).status_code == 409, "a note stands on it by now"
+    assert maya.desk.get(Objective, new.id).entry.state == "active"
+
+
+@pytest.mark.parametrize(
+    ("was", "said", "is_other"),
+    [
+        (("count", ""), {"how": "count", "unit": "x"}, False),
+        (("amount", "glasses"), {"how": "amount", "unit": "Glasses "}, False),
+        (("amount", "glasses"), {"how": "amount", "unit": "litres"}, True),
+        (("amount", "glasses"), {"how": "count"}, True),
+        (("rate10", ""), {"how": "rate100"}, True),
+    ],
+)
+def test_another_way_is_another_way(maya: Person, was: Any, said: dict[str, str], is_other: bool) -> None:
+    measure = Measure(what="water", how=was[0], unit=was[1], better="higher", noted="week")
+    first = has_objective(maya, has_goal(maya).id, measure=measure, state="on_hold")
+    maya.desk.file(Reading(objective=first.id, on=timezone.now().date(), value=2))
+    url = f"/objectives/{first.id}/another-way/"
+    assert maya.sends(url, form_of(maya.reads(url)) | said).status_code == (303 if is_other else 422)
+    found = [f.entry for f in maya.desk.read(Objective).of(Objective) if f.id != first.id]
+    assert [(one.measure.how, one.measure.unit, one.measure.noted, one.state) for one in found] == (
+        [(said["how"], said.get("unit", ""), "week", "on_hold")] if is_other else []
+    )
+
+
+def test_a_note_of_another_measure_does_not_come_back(maya: Person) -> None:
+    first = has_objective(maya, has_goal(maya).id)
+    gone = maya.desk.delete(maya.desk.file(Reading(objective=first.id, on=timezone.now().date(), value=50)))
+    url = f"/objectives/{first.id}/edit/"
+    maya.sends(url, form_of(maya.reads(url)) | {"how": "rate10"})
+    assert maya.post(f"/settings/deleted-items/{gone.id}/put-back/").status_code == 409
+    assert maya.desk.read(Reading, of=[first.id]) == [] and maya.desk.get(Deleted, gone.id)
+    maya.sends(url, form_of(maya.reads(url)) | {"what": "other words"})
+    kept = maya.desk.delete(maya.desk.file(Reading(objective=first.id, on=timezone.now().date(), value=5)))
+    assert maya.post(f"/settings/deleted-items/{kept.id}/put-back/").status_code == 303
 
 
 def test_the_unit_of_what_is_noted_can_be_put_right(maya: Person) -> None:

@@ -110,6 +110,9 @@ def test_a_note_for_a_day_long_ago_is_confirmed_and_taken_back(maya: Person, yea
     assert f"28 February {on.year}" in words(page) and "Undo" in page
     (reading,) = (filed for filed in maya.desk.read(Reading).of(Reading) if filed.entry.on == on)
     assert reading.id in page
+    lone = has_objective(maya, starts=TODAY)  # with no other note
+    page = maya.reads(maya.post(path(lone, "log/"), {"value": "3", "on": f"{on}"}).headers["Location"])
+    assert "Nothing has been noted here yet" not in page and "objective-chart" in page
     other = has_objective(maya)
     assert reading.id not in maya.reads(to.replace(tracked.id, other.id)), "said on its own page alone"
 

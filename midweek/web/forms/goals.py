@@ -74,11 +74,14 @@ class MeasureForm(GoalForm):
 
 
 class AnotherWayForm(MeasureForm):
-    """What an objective was noted as, to be noted as something else."""
+    """What an objective was noted as, to be noted as something else. A unit is one of an amount alone."""
 
     def clean(self) -> dict[str, Any]:
         said, was = super().clean(), self.stored or {}
-        if (said.get("how"), said.get("unit")) == (was.get("how"), was.get("unit")):
+        if said.get("how") != "amount":
+            said["unit"] = ""
+        same_unit = said.get("unit", "").casefold() == str(was.get("unit", "")).strip().casefold()
+        if said.get("how") == was.get("how") and (same_unit or said.get("how") != "amount"):
             self.add_error("how", "This is how you note it now. Choose another way, or go back.")
         return said
 

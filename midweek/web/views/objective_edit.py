@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from midweek.care import goals, history, tracking
 from midweek.care.sentences import Outline, sentence, sentence_of, smart_lines, target_words, value_words
-from midweek.kinds.plan import Goal, Measure, Objective
+from midweek.kinds.plan import Goal, Objective
 from midweek.store.desk import Desk, Filed
 from midweek.web import clock
 from midweek.web.forms.goals import AnotherWayForm
@@ -69,8 +69,16 @@ def objective_edit(request: Request, id: str) -> HttpResponse:
         "changes": change_lines(request, filed),
         "autosave": reverse("drafts"),
         **saved(request, filed, undo=reverse("objective_edit_undo", args=[id])),
+        **_instead(request, filed),
     }
     return page(request, "goals/objective_edit.html", values, status=form.status)
+
+
+def _instead(request: Request, filed: Filed[Objective]) -> dict[str, str]:
+    """The way back right after it was begun in place of another (?instead=<id>)."""
+    old = id_in(request.GET.get("instead", ""))
+    is_new = old and request.GET.get("saved") == "1" and filed.rev == 1
+    return {"saved_undo": reverse("objective_as_before", args=[filed.id, old])} if is_new else {}
 
 
 def _target_before(desk: Desk, filed: Filed[Objective]) -> str:
@@ -116,10 +124,10 @@ def objective_another_way(request: Request, id: str) -> HttpResponse:
     stored = {name: getattr(measure, name) for name in AnotherWayForm.base_fields}
     form = AnotherWayForm.of_page(request, stored)
     if request.method == "POST" and form.is_valid():
-        told = Measure(**form.cleaned_data)
+        told = replace(measure, **form.cleaned_data, low=None, high=None)
         form_id = id_in(request.POST.get("draft", "")) or None
         begun = goals.note_another_way(desk, filed, told, today=today, entry_id=form_id)
-        return saved_on(reverse("objective_edit", args=[begun.id]), True)
+        return see_other(f"{reverse('objective_edit', args=[begun.id])}?saved=1&instead={id}")
     values = {
         "form": form,
         "objective": filed,
@@ -128,6 +136,16 @@ def objective_another_way(request: Request, id: str) -> HttpResponse:
         "back_word": "Objective",
     }
     return page(request, "goals/another_way.html", values, status=form.status)
+
+
+@require_POST
+def objective_as_before(request: Request, id: str, instead: str) -> HttpResponse:
+    """Undo: it is noted the way it was, and the new chart goes to the deleted items. Sent twice it happens once."""
+    old = request.desk.get(Objective, instead)
+    new = request.desk.some(Objective, [id]).get(id)
+    if new:
+        goals.note_as_before(request.desk, new, old)
+    return see_other(f"{reverse('objective_edit', args=[instead])}?saved=0")
 
 
 @require_http_methods(["GET", "POST"])
