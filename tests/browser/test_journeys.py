@@ -179,6 +179,7 @@ def test_j3_the_verdict_goes_as_far_as_the_weeks_carry(sit: Sit) -> None:
     page.get_by_label("I'd do something less").check()
     seat.presses("Continue")
     button(page, MEASURE).click()
+    expect(page.get_by_label("What could you notice or count?")).to_have_value(MEASURE)
     for name in ("Continue", "Continue", "Save my goal"):
         seat.presses(name)
     page = seat.open("/today/")
