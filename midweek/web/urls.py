@@ -173,7 +173,7 @@ urlpatterns = [
         "objectives/<id:id>/another-way/", objective_edit.objective_another_way, name="objective_another_way"
     ),
     path(
-        "objectives/<id:id>/as-before/<id:instead>/",
+        "objectives/<id:id>/as-before/<id:objective>/",
         objective_edit.objective_as_before,
         name="objective_as_before",
     ),

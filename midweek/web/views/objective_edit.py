@@ -139,13 +139,13 @@ def objective_another_way(request: Request, id: str) -> HttpResponse:
 
 
 @require_POST
-def objective_as_before(request: Request, id: str, instead: str) -> HttpResponse:
+def objective_as_before(request: Request, id: str, objective: str) -> HttpResponse:
     """Undo: it is noted the way it was, and the new chart goes to the deleted items. Sent twice it happens once."""
-    old = request.desk.get(Objective, instead)
+    old = request.desk.get(Objective, objective)
     new = request.desk.some(Objective, [id]).get(id)
-    if new:
+    if new and id != objective:
         goals.note_as_before(request.desk, new, old)
-    return see_other(f"{reverse('objective_edit', args=[instead])}?saved=0")
+    return see_other(f"{reverse('objective_edit', args=[objective])}?saved=0")
 
 
 @require_http_methods(["GET", "POST"])
