@@ -27,7 +27,9 @@ def starts(temp: Path, folder: Path, plain: Path) -> Rows:
     empty = temp / "empty"
     empty.mkdir(mode=0o700)
     rows = [
-        compare("first start to first answer", [_start(Ours(empty))], [_start(Plain(plain))], "plain Django", "")
+        compare(
+            "first start to first answer", [_start(Ours(empty))], [_start(Plain(plain))], "plain Django", ""
+        )
     ]
     pairs = [(_start(Ours(folder)), _start(Plain(plain))) for _ in range(5)]
     ours, base = zip(*pairs, strict=True)
