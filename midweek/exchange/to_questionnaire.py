@@ -109,11 +109,10 @@ def _item(sheet: Sheet, item: AnyItem) -> Item:
 
 def _numbered(item: AnyItem) -> tuple[str, str]:
     """The number it came with and the words after it; all its words, where they begin with that number no longer."""
-    if item.label == item.prefix:
-        return item.prefix, ""
-    begins = f"{item.prefix} "
-    is_numbered = bool(item.prefix) and item.label.startswith(begins)
-    return (item.prefix, item.label.removeprefix(begins)) if is_numbered else ("", item.label)
+    number = item.prefix.strip()
+    text = item.label.removeprefix(number)
+    is_numbered = text != item.label and text[:1] in ("", " ")
+    return (item.prefix, text.strip()) if is_numbered else ("", item.label)
 
 
 def _type(item: AnyItem) -> str:

@@ -156,6 +156,9 @@ def test_the_number_of_a_question_goes_out_as_it_came_in() -> None:
     assert [{key: one.get(key) for key in ("prefix", "text")} for one in sent] == [
         {"prefix": "1)", "text": "T"}, {"prefix": "2)", "text": None},
     ]  # fmt: skip
+    spaced, _ = read({**TEXT, "prefix": " 2. "})
+    (only,) = json.loads(to_questionnaire(spaced))["item"]
+    assert (only["prefix"], only["text"], spaced.items[0].label[:2]) == (" 2. ", "T", "2.")
     reworded = replace(sheet, items=(replace(sheet.items[0], label="Another T"), *sheet.items[1:]))
     (first, _) = json.loads(to_questionnaire(reworded))["item"]
     assert (first.get("prefix"), first["text"]) == (None, "Another T")
